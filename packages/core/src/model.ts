@@ -1,0 +1,188 @@
+/**
+ * The things a decision depends on. Every entity is an immutable value under a server-made id; changes come only
+ * as events (`events.ts`). Times are milliseconds since 1970 UTC; windows are half-open: `[from, until)`.
+ */
+
+export type Millis = number;
+
+/** Where a permission is asked: at a folder or asset, at a workspace's folder, or at the account. */
+export type Level = "folder" | "workspace" | "account";
+
+/** One entry of the catalogue, e.g. `asset.download`. */
+export interface Permission {
+  readonly id: string;
+  readonly level: Level;
+  /** Other permissions that must be allowed too, asked depth first in this order. Never cyclic. */
+  readonly needs: readonly string[];
+  /** The plan feature without which nobody has it. */
+  readonly feature: string | null;
+  /** The connector (platform) that must be connected and serve the place. */
+  readonly connector: string | null;
+  readonly description: string;
+  /** Other names by which callers may ask for it. */
+  readonly aliases: readonly string[];
+}
+
+/** The account itself: one per state, under its own id. */
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly status: "active" | "suspended";
+  readonly plan: Plan;
+}
+
+export interface Plan {
+  readonly features: readonly string[];
+  /** Numeric limits by what they count, e.g. `{ users: 5 }`. Not permissions: refused where a thing is created. */
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+export interface Folder {
+  readonly id: string;
+  readonly parent: string | null;
+  readonly name: string;
+  /** What is inherited from above stops here. */
+  readonly restricted: boolean;
+  /** A brand or client: a wall, and the place workspace-level permissions are asked at. */
+  readonly workspace: boolean;
+}
+
+export interface Asset {
+  readonly id: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly approved: boolean;
+  readonly expires: Millis | null;
+  /** The bytes it stands for now; null only where no bytes are kept (policy documents). */
+  readonly version: AssetVersion | null;
+}
+
+export interface AssetVersion {
+  readonly id: string;
+  /** SHA-256 of the original bytes, lower-case hex: its name in the blob store. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly mime: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A named set of assets of one workspace, governed at the folder it lives in. */
+export interface Collection {
+  readonly id: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly assets: readonly string[];
+}
+
+export interface Role {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** Permission ids, or `resource.*` for every folder-level permission of a resource. */
+  readonly permissions: readonly string[];
+  /** Everywhere, or only at and below these folders; an empty list is nowhere. */
+  readonly folders: "all" | readonly string[];
+  readonly allAccess: boolean;
+  /** A plan feature without which the role is void. */
+  readonly feature: string | null;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly name: string;
+  readonly members: readonly string[];
+}
+
+export interface User {
+  readonly id: string;
+  /** Unique in the account, lower case; what people type. */
+  readonly username: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly kind: "person" | "service" | "external";
+  readonly status: "active" | "suspended";
+}
+
+/** A role given to a user or a group (exactly one is set), perhaps narrowed (at most one of the three is set). */
+export interface Grant {
+  readonly id: string;
+  readonly user: string | null;
+  readonly group: string | null;
+  readonly role: string;
+  readonly folders: readonly string[] | null;
+  readonly asset: string | null;
+  readonly collection: string | null;
+  readonly from: Millis | null;
+  readonly until: Millis | null;
+  readonly reason: string;
+  /** The user who gave it; null where the account's founding or a document did. */
+  readonly givenBy: string | null;
+}
+
+/** Allow or deny of one permission (`*`: every one) for one user, at a folder or (null) account-wide. */
+export interface Override {
+  readonly id: string;
+  readonly user: string;
+  readonly effect: "allow" | "deny";
+  readonly permission: string;
+  readonly folder: string | null;
+  readonly from: Millis | null;
+  readonly until: Millis | null;
+  readonly reason: string;
+  readonly givenBy: string | null;
+}
+
+/** A configured link to one platform account; serves its folder and all below (null or a lone root: everything). */
+export interface Connection {
+  readonly id: string;
+  readonly connector: string;
+  readonly folder: string | null;
+  readonly name: string;
+  /** Validated by the connector's settings schema. Secrets are never here. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** A program's credential: its owner's rights, cut down to this scope (null: not cut). The secret's hash is kept elsewhere. */
+export interface ApiKey {
+  readonly id: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly permissions: readonly string[] | null;
+  readonly folders: readonly string[] | null;
+  readonly connections: readonly string[] | null;
+  readonly until: Millis | null;
+}
+
+/** All kinds of entity, by the name of their table. */
+export interface Entities {
+  account: Account;
+  permission: Permission;
+  folder: Folder;
+  asset: Asset;
+  collection: Collection;
+  role: Role;
+  group: Group;
+  user: User;
+  grant: Grant;
+  override: Override;
+  connection: Connection;
+  key: ApiKey;
+}
+
+export type Kind = keyof Entities;
+
+export const kinds = [
+  "account",
+  "permission",
+  "folder",
+  "asset",
+  "collection",
+  "role",
+  "group",
+  "user",
+  "grant",
+  "override",
+  "connection",
+  "key",
+] as const satisfies readonly Kind[];

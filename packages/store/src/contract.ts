@@ -1,0 +1,217 @@
+import type { Change, Event, Millis, Principal, State } from "@gatefold/core";
+
+/** What the gateway keeps. SQLite behind it by default; a second database must pass the same shared suite. */
+export interface Store {
+  readonly journal: Journal;
+  readonly deliveries: Deliveries;
+  readonly queue: Queue;
+  readonly acts: Acts;
+  readonly secrets: SealedSecrets;
+  readonly keySecrets: KeySecrets;
+  close(): Promise<void>;
+}
+
+/** An account's place in its journal. `seq` 0 with an empty hash: nothing yet. */
+export interface Head {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** One event in the journal, its text restored (or null where it was erased). */
+export interface Entry {
+  readonly account: string;
+  readonly seq: number;
+  readonly at: Millis;
+  /** Shared by the events of one append. */
+  readonly change: string;
+  readonly principal: Principal;
+  readonly origin: Origin;
+  readonly event: Event;
+  /** SHA-256, lower-case hex, of the canonical JSON (RFC 8785) of this entry with `previous`. */
+  readonly hash: string;
+  readonly previous: string;
+}
+
+/** By which door a change came. */
+export type Origin = "founding" | "api" | "cli";
+
+export interface Append {
+  readonly account: string;
+  /** The head these changes were planned on; another one is `HeadMoved`, and nothing is written. */
+  readonly expected: Head;
+  readonly at: Millis;
+  readonly principal: Principal;
+  readonly origin: Origin;
+  readonly events: readonly Event[];
+  /** What `planChanges` said they change: written to the current-state tables in the same transaction. */
+  readonly changes: readonly Change[];
+  /** Written, or taken away (null), in the same transaction. */
+  readonly sealed?: { readonly connection: string; readonly secrets: Record<string, unknown> | null };
+  readonly keySecret?: { readonly key: string; readonly hash: string | null };
+}
+
+export interface Journal {
+  /** Every account's id. */
+  accounts(): Promise<string[]>;
+  head(account: string): Promise<Head>;
+  /** The state as the tables hold it, and the head it stands at. */
+  load(account: string): Promise<{ state: State; head: Head }>;
+  append(append: Append): Promise<Head>;
+  /** Entries after `after` in order, or before `before` newest first. */
+  read(account: string, range: { after?: number; before?: number; limit: number }): Promise<Entry[]>;
+  /** Walks the whole chain, folds it and compares with the tables. */
+  verify(account: string): Promise<Verdict>;
+}
+
+export type Verdict =
+  | { readonly ok: true; readonly entries: number; readonly head: Head }
+  | {
+      readonly ok: false;
+      /** The entry at which it shows; for a table that differs, the head. */
+      readonly seq: number;
+      readonly problem: "changed" | "missing" | "reordered" | "cut" | "text-changed" | "state-differs";
+      readonly message: string;
+    };
+
+/**
+ * `waiting`: reserved, in the queue. `sending`: a permit was given out for it. `unknown`: a person must look.
+ * `delivered`, `waiting`, `sending` and `unknown` hold the key (account, connection, version, target); the rest free it.
+ */
+export type DeliveryState =
+  | "waiting"
+  | "sending"
+  | "delivered"
+  | "unknown"
+  | "refused"
+  | "failed"
+  | "cancelled"
+  | "removed";
+
+export interface Delivery {
+  readonly id: string;
+  readonly account: string;
+  readonly connection: string;
+  readonly asset: string;
+  readonly version: string;
+  /** Where on the platform; "library" for platforms with one place. */
+  readonly target: string;
+  /** What makes it recognisable on the platform. */
+  readonly marker: string;
+  readonly principal: Principal;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly externalId: string | null;
+  readonly externalUrl: string | null;
+  /** Why it was refused or failed: a stable code and a sentence. */
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly requestedAt: Millis;
+  readonly updatedAt: Millis;
+}
+
+export interface Deliveries {
+  /** Reserves the key and queues the job in one transaction; where the key is held, answers who holds it instead. */
+  reserve(
+    delivery: Pick<
+      Delivery,
+      | "id"
+      | "account"
+      | "connection"
+      | "asset"
+      | "version"
+      | "target"
+      | "marker"
+      | "principal"
+      | "requestedAt"
+    >,
+    job: NewJob,
+  ): Promise<{ readonly reserved: boolean; readonly delivery: Delivery }>;
+  get(account: string, id: string): Promise<Delivery | undefined>;
+  /** Newest first; `before` is the id of the last one seen. */
+  list(
+    account: string,
+    filter: { user?: string; connection?: string; asset?: string; before?: string; limit: number },
+  ): Promise<Delivery[]>;
+  update(
+    account: string,
+    id: string,
+    patch: Partial<
+      Pick<Delivery, "state" | "attempts" | "externalId" | "externalUrl" | "code" | "message">
+    > & {
+      readonly updatedAt: Millis;
+    },
+  ): Promise<void>;
+}
+
+export interface NewJob {
+  readonly id: string;
+  readonly account: string;
+  readonly kind: string;
+  readonly body: unknown;
+  readonly runAt: Millis;
+}
+
+export interface Job extends NewJob {
+  readonly attempts: number;
+}
+
+/** Work that survives a crash: a claimed job whose lease runs out is claimed again. */
+export interface Queue {
+  add(job: NewJob): Promise<void>;
+  /** The due job that waits longest, leased; each job to one claimer at a time. */
+  claim(now: Millis, leaseMs: number): Promise<Job | undefined>;
+  /** Back into the queue, not before `runAt`. */
+  retry(id: string, runAt: Millis): Promise<void>;
+  done(id: string): Promise<void>;
+  /** When the next job is due, or undefined: so that a worker need not poll. */
+  nextAt(): Promise<Millis | undefined>;
+}
+
+/** One decision that let something out, or refused it: committed before the permit is minted. */
+export interface Act {
+  readonly account: string;
+  readonly at: Millis;
+  readonly principal: Principal;
+  readonly act: "deliver" | "remove" | "download";
+  readonly permission: string;
+  readonly place: string;
+  readonly version: string | null;
+  readonly connection: string | null;
+  readonly effect: "allow" | "deny";
+  readonly code: string;
+  readonly revision: number;
+  readonly request: string;
+}
+
+export interface Acts {
+  record(act: Act): Promise<void>;
+  /** Newest first; `before` is the sequence number of the last one seen. */
+  list(
+    account: string,
+    filter: { user?: string; place?: string; effect?: "allow" | "deny"; before?: number; limit: number },
+  ): Promise<(Act & { readonly seq: number })[]>;
+}
+
+/** Connections' credentials, AES-256-GCM under a key that is not in the database. Written through `append`. */
+export interface SealedSecrets {
+  open(account: string, connection: string): Promise<Record<string, unknown> | undefined>;
+}
+
+/** Hashes of API keys' secrets. Written through `append`. */
+export interface KeySecrets {
+  find(key: string): Promise<{ readonly account: string; readonly hash: string } | undefined>;
+}
+
+/** Bytes by their SHA-256. */
+export interface Blobs {
+  put(
+    bytes: AsyncIterable<Uint8Array> | Uint8Array,
+  ): Promise<{ readonly sha256: string; readonly bytes: number }>;
+  read(sha256: string): Promise<Uint8Array>;
+  stream(sha256: string): Promise<ReadableStream<Uint8Array>>;
+  has(sha256: string): Promise<boolean>;
+  /** The hashes whose bytes are not what they say, or not there. */
+  verify(sha256s: Iterable<string>): Promise<string[]>;
+  /** Deletes what is not kept and older than a day; answers how many. */
+  sweep(keep: ReadonlySet<string>, now: Millis): Promise<number>;
+}
