@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What the surroundings say; options on the command line win over it. */
+export interface Settings {
+  /** `GATEFOLD_DATA`, else `.gatefold` in the checkout. Absolute. */
+  readonly dataFolder: string;
+  /** `GATEFOLD_URL`: the gateway to ask, in place of the one that runs on the data folder. */
+  readonly url: string | null;
+  /** `GATEFOLD_KEY`: the API key to come with, in place of a file in the data folder. Never printed. */
+  readonly key: string | null;
+  /** Where the person stands: paths they type are meant from here. Absolute. */
+  readonly standing: string;
+  /** Whether colours are wanted at all; whether the terminal shows them is another question. */
+  readonly colours: boolean;
+}
+
+export function readSettings(env: NodeJS.ProcessEnv, workingFolder: string): Settings {
+  const standing = resolve(workingFolder, env["INIT_CWD"] ?? ".");
+  const dataFolder = env["GATEFOLD_DATA"];
+  return {
+    dataFolder: dataFolder ? resolve(standing, dataFolder) : resolve(home(standing), ".gatefold"),
+    url: env["GATEFOLD_URL"] || null,
+    key: env["GATEFOLD_KEY"] || null,
+    standing,
+    colours: !env["NO_COLOR"] && env["TERM"] !== "dumb",
+  };
+}
+
+/** The checkout this file belongs to; where it was installed elsewhere, the folder the person stands in. */
+function home(standing: string): string {
+  const checkout = fileURLToPath(new URL("../../../", import.meta.url));
+  return existsSync(resolve(checkout, "pnpm-workspace.yaml")) ? checkout : standing;
+}

@@ -1,0 +1,55 @@
+import { Command, CommanderError } from "commander";
+import { GatefoldError } from "@gatefold/core";
+import { CommandFailed, type ExitStatus, exit, exitHelp } from "./exit.ts";
+import type { Io } from "./io.ts";
+
+/** Each file of `commands/` brings one; `--help` lists them in this order. */
+const commands: readonly ((program: Command, io: Io) => void)[] = [];
+
+export function createProgram(io: Io): Command {
+  const program = new Command("gatefold")
+    .description("Who may pull which picture into which platform: decide it, do it, show it afterwards.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      getOutHasColors: () => io.settings.colours && io.stdout.isTTY,
+      getErrHasColors: () => io.settings.colours && io.stderr.isTTY,
+      outputError: (text, write) => write(text.replace(/^error: /, "")),
+    })
+    .configureHelp({ sortOptions: false, styleTitle: io.style.strong })
+    .helpCommand("help [command]", "what a command does, with examples")
+    .helpOption("-h, --help", "what this does, with examples")
+    .showHelpAfterError(false)
+    .addHelpText("after", `\n${exitHelp}`);
+  for (const register of commands) register(program, io);
+  return program;
+}
+
+/** Runs one command line (without node and script); answers the status to leave with. Never throws. */
+export async function run(io: Io, words: readonly string[]): Promise<ExitStatus> {
+  try {
+    await createProgram(io).parseAsync(words, { from: "user" });
+    return io.status();
+  } catch (error) {
+    return report(io, error);
+  }
+}
+
+function report(io: Io, error: unknown): ExitStatus {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.usage;
+  if (error instanceof GatefoldError) {
+    io.note(failure(io, error.message, error.code, error instanceof CommandFailed ? error.next : []));
+    return error instanceof CommandFailed ? error.status : exit.refused;
+  }
+  const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: "" };
+  io.note(failure(io, message || "Something went wrong that should not have.", code ?? "UNEXPECTED", []));
+  return exit.unreachable;
+}
+
+/** The sentence first, then the code, then what to do next. */
+function failure(io: Io, sentence: string, code: string, next: readonly string[]): string {
+  const style = io.errorStyle;
+  const lines = [`${style.bad(sentence)} ${style.faint(`[${code}]`)}`, ...next.map((line) => `  ${line}`)];
+  return lines.join("\n");
+}
