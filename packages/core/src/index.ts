@@ -1,3 +1,4 @@
+export * from "./catalogue.ts";
 export * from "./decision.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
