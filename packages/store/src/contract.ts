@@ -132,6 +132,7 @@ export interface Deliveries {
     account: string,
     filter: { user?: string; connection?: string; asset?: string; before?: string; limit: number },
   ): Promise<Delivery[]>;
+  /** Where `from` is given, only if it stands in one of these states; answers whether it was written. */
   update(
     account: string,
     id: string,
@@ -140,7 +141,8 @@ export interface Deliveries {
     > & {
       readonly updatedAt: Millis;
     },
-  ): Promise<void>;
+    from?: readonly DeliveryState[],
+  ): Promise<boolean>;
 }
 
 export interface NewJob {
@@ -149,6 +151,8 @@ export interface NewJob {
   readonly kind: string;
   readonly body: unknown;
   readonly runAt: Millis;
+  /** Jobs of one lane (for deliveries: the connection's id) are leased one at a time; null: no lane. */
+  readonly lane: string | null;
 }
 
 export interface Job extends NewJob {
@@ -158,12 +162,14 @@ export interface Job extends NewJob {
 /** Work that survives a crash: a claimed job whose lease runs out is claimed again. */
 export interface Queue {
   add(job: NewJob): Promise<void>;
-  /** The due job that waits longest, leased; each job to one claimer at a time. */
+  /** The due job that waits longest and whose lane is free, leased; each job to one claimer at a time. */
   claim(now: Millis, leaseMs: number): Promise<Job | undefined>;
+  /** The claimer works on: its lease runs until then. */
+  extend(id: string, until: Millis): Promise<void>;
   /** Back into the queue, not before `runAt`. */
   retry(id: string, runAt: Millis): Promise<void>;
   done(id: string): Promise<void>;
-  /** When the next job is due, or undefined: so that a worker need not poll. */
+  /** When the next job can be claimed (due, and no lease on its lane), or undefined: so that a worker need not poll. */
   nextAt(): Promise<Millis | undefined>;
 }
 
