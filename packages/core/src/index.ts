@@ -1,4 +1,5 @@
 export * from "./catalogue.ts";
+export * from "./decide.ts";
 export * from "./decision.ts";
 export * from "./errors.ts";
 export * from "./events.ts";

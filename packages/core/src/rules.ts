@@ -17,7 +17,8 @@ const rules: Rules = {
   "plan.set": (draft, { plan }) => draft.change("account", accountOf(draft).id, { plan }),
   "permissions.defined": (draft, { permissions }) => {
     for (const permission of permissions) draft.replace("permission", permission);
-    for (const permission of permissions) needsAreSound(draft, permission.id, []);
+    const sound = new Set<string>();
+    for (const permission of permissions) needsAreSound(draft, permission.id, [], sound);
   },
 
   "folder.created": (draft, { folder }) => {

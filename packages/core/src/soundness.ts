@@ -7,13 +7,16 @@ export function accountOf(draft: Draft): Entities["account"] {
   throw new EventRefused("UNKNOWN_ID", "The account has not been created.");
 }
 
-export function needsAreSound(draft: Draft, id: string, path: readonly string[]): void {
+/** `sound`: those that were found free of circles before, so that none is walked twice. */
+export function needsAreSound(draft: Draft, id: string, path: readonly string[], sound: Set<string>): void {
+  if (sound.has(id)) return;
   if (path.includes(id)) {
     throw new EventRefused("CYCLE", `Needs run in a circle: ${[...path, id].join(" -> ")}.`, {
       path: [...path, id],
     });
   }
-  for (const need of draft.need("permission", id).needs) needsAreSound(draft, need, [...path, id]);
+  for (const need of draft.need("permission", id).needs) needsAreSound(draft, need, [...path, id], sound);
+  sound.add(id);
 }
 
 export function roleIsSound(draft: Draft, role: Entities["role"]): void {

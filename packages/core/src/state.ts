@@ -13,6 +13,7 @@ export type Change = {
 
 /** Secondary indexes: from a key to the rows of a kind that bear it. */
 interface Indexes {
+  permissionsAliased: "permission";
   foldersIn: "folder";
   assetsIn: "asset";
   collectionsIn: "collection";
@@ -35,6 +36,7 @@ export const ROOT = "";
 const keysOf: {
   [N in IndexName]: { kind: Indexes[N]; keys: (row: Entities[Indexes[N]]) => readonly string[] };
 } = {
+  permissionsAliased: { kind: "permission", keys: (permission) => permission.aliases },
   foldersIn: { kind: "folder", keys: (folder) => [folder.parent ?? ROOT] },
   assetsIn: { kind: "asset", keys: (asset) => [asset.folder] },
   collectionsIn: { kind: "collection", keys: (collection) => [collection.folder] },
