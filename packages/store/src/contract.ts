@@ -214,7 +214,8 @@ export interface Blobs {
     bytes: AsyncIterable<Uint8Array> | Uint8Array,
   ): Promise<{ readonly sha256: string; readonly bytes: number }>;
   read(sha256: string): Promise<Uint8Array>;
-  stream(sha256: string): Promise<ReadableStream<Uint8Array>>;
+  /** All of them, or those from `start` up to and with `end`. */
+  stream(sha256: string, part?: { start: number; end: number }): Promise<ReadableStream<Uint8Array>>;
   has(sha256: string): Promise<boolean>;
   /** The hashes whose bytes are not what they say, or not there. */
   verify(sha256s: Iterable<string>): Promise<string[]>;
