@@ -8,3 +8,6 @@ export * from "./model.ts";
 export * from "./permit.ts";
 export * from "./state.ts";
 export * from "./principal.ts";
+export * from "./policy/errors.ts";
+export * from "./policy/parse.ts";
+export type { DeadRule } from "./policy/dead.ts";
