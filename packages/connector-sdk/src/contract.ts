@@ -1,5 +1,7 @@
 import type { z } from "zod";
 
+import type { ConnectorError } from "./errors.ts";
+
 /** The version of this contract; the gateway refuses a connector of another. */
 export const CONTRACT = 1;
 
@@ -51,11 +53,13 @@ export interface Meta {
   readonly origins: readonly string[];
   /** How often the platform lets itself be called, by bucket; requests name their bucket. */
   readonly limits: Readonly<Record<string, Limit>>;
+  /** The bucket of the one changing request of `deliver` and of `remove`: its quota is waited for before the permit. */
+  readonly buckets: { readonly deliver: string; readonly remove: string };
   /** How long the platform may go on showing what was revoked, in words. */
   readonly staleness: string;
 }
 
-/** Fixed windows, as vendors state them; the host keeps within all that are given. */
+/** Numbers a window, as vendors state them; the host keeps within all that are given, wherever the windows begin. */
 export interface Limit {
   readonly perSecond?: number;
   readonly perMinute?: number;
@@ -84,7 +88,8 @@ export interface Context<Settings, Secrets> {
 export interface Http {
   /**
    * Sends to a declared origin. Waits for the bucket's limit; repeats what is safe to repeat; answers 2xx only, throws a
-   * `ConnectorError` else. Redirects are not followed.
+   * `ConnectorError` else. Redirects are not followed. Without a permit (all verbs but `deliver` and `remove`) only
+   * idempotent requests are sent; under one, what is not a GET is sent once and not repeated.
    */
   send(request: HttpRequest): Promise<HttpResponse>;
 }
@@ -101,6 +106,8 @@ export interface HttpRequest {
   readonly bucket: string;
   /** Whether repeating it is harmless; assumed of GET only. */
   readonly idempotent?: boolean;
+  /** What a 4xx other than 429 means, where its status alone does not say; undefined: the host's reading of the status. */
+  readonly refusal?: (answer: HttpResponse) => ConnectorError | undefined;
 }
 
 export interface HttpResponse {
@@ -109,6 +116,16 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed JSON, else the text. Narrow it with a schema that names only what is read. */
   readonly body: unknown;
+  /** What the rate headers say, where there are any. */
+  readonly rate: Rate | null;
+}
+
+/** What the platform says is left: `RateLimit-*` or `X-RateLimit-*`. */
+export interface Rate {
+  readonly limit: number | null;
+  readonly remaining: number;
+  /** Milliseconds since 1970. */
+  readonly resetsAt: number | null;
 }
 
 /** One asset version for one target. */

@@ -50,6 +50,8 @@ export class RateLimitedError extends errorClass("RateLimitedError", "PLATFORM_R
 export class DailyQuotaError extends errorClass("DailyQuotaError", "PLATFORM_DAILY_QUOTA", "later") {}
 /** Surely not processed: refused, unreachable, or a safe request that failed. */
 export class TransientError extends errorClass("TransientError", "PLATFORM_UNAVAILABLE", "later") {}
+/** It answered, but not in a form this connector knows: its API changed, or something between answered for it. */
+export class UnreadableError extends errorClass("UnreadableError", "PLATFORM_UNREADABLE", "later") {}
 export class CancelledError extends errorClass("CancelledError", "CANCELLED", "later") {}
 /** It may have been stored, or not: look before sending again. */
 export class OutcomeUnknownError extends errorClass(

@@ -1,2 +1,10 @@
+export type { Lookup } from "./addresses.ts";
+export type { HostedConnection } from "./calls.ts";
 export * from "./contract.ts";
+export { parseSecrets, parseSettings } from "./credentials.ts";
+export { defineConnector } from "./declaration.ts";
 export * from "./errors.ts";
+export { createHost } from "./host.ts";
+export type { Holder, Host, HostDeps, HostHealth, Removal } from "./host.ts";
+export type { RequestLine } from "./http.ts";
+export type { Quota, Sleep, Turn } from "./limits.ts";

@@ -1,0 +1,184 @@
+import { setTimeout } from "node:timers/promises";
+
+import type { Permit, Permits, PermitTerms } from "@gatefold/core";
+
+import { systemLookup } from "./addresses.ts";
+import type { Lookup } from "./addresses.ts";
+import type { Connector, Delivered, Health, Order, PlatformAccount, Removed } from "./contract.ts";
+import { createCalls } from "./calls.ts";
+import type { HostedConnection } from "./calls.ts";
+import { problemsOf } from "./declaration.ts";
+import { ConfigError, UnsupportedError } from "./errors.ts";
+import { createExchange } from "./exchange.ts";
+import type { RequestLine } from "./http.ts";
+import { createLimits } from "./limits.ts";
+import type { Quota, Sleep, Turn } from "./limits.ts";
+import { createTargets } from "./targets.ts";
+
+/** For whom a permit was minted; the other terms follow from the order and the connection. */
+export type Holder = Pick<PermitTerms, "account" | "user">;
+
+/** What to take away: the platform's id of it, and the asset version it was. */
+export interface Removal {
+  readonly externalId: string;
+  readonly versionId: string;
+}
+
+export interface HostHealth extends Health {
+  /** What is left of the platform's numbers. */
+  readonly quota: readonly Quota[];
+}
+
+/**
+ * Runs one connector for all its connections. All of it throws `ConnectorError`s alone, but for `PermitRefused` and
+ * what the order's own `read` and `link` throw on purpose (`GatefoldError`).
+ */
+export interface Host {
+  readonly connector: Connector;
+  verify(connection: HostedConnection, signal?: AbortSignal): Promise<PlatformAccount>;
+  /**
+   * Waits until the platform's limits let the verb's changing request go, and keeps its place. Call it before `enforce`;
+   * hand the turn to `deliver` or `remove`, or release it. `DailyQuotaError` and `RateLimitedError` say when to come back.
+   */
+  ready(connection: HostedConnection, verb: "deliver" | "remove", signal?: AbortSignal): Promise<Turn>;
+  /** Redeems the permit, for this order and connection and no other, then sends. Checks size and format first. */
+  deliver(
+    permit: Permit,
+    holder: Holder,
+    connection: HostedConnection,
+    order: Order,
+    turn: Turn,
+    signal?: AbortSignal,
+  ): Promise<Delivered>;
+  reconcile(connection: HostedConnection, order: Order, signal?: AbortSignal): Promise<Delivered | undefined>;
+  remove(
+    permit: Permit,
+    holder: Holder,
+    connection: HostedConnection,
+    removal: Removal,
+    turn: Turn,
+    signal?: AbortSignal,
+  ): Promise<Removed>;
+  /** Never throws; answers within a time-out. */
+  health(connection: HostedConnection, signal?: AbortSignal): Promise<HostHealth>;
+}
+
+export interface HostDeps {
+  readonly connector: Connector;
+  readonly redeem: Permits["redeem"];
+  /** Milliseconds since 1970; the one that limits count by. */
+  readonly clock: () => number;
+  readonly log: (line: RequestLine) => void;
+  /** The server's own map from a vendor's origin to another base, e.g. the sandbox. Only these may be http or private. */
+  readonly origins?: Readonly<Record<string, string>>;
+  readonly sleep?: Sleep;
+  readonly lookup?: Lookup;
+  /** From 0 up to, not including, 1. */
+  readonly random?: () => number;
+  /** The longest wait for a limit or a repetition, in milliseconds; 30 seconds where left out. */
+  readonly patience?: number;
+  /** Milliseconds for one request and its answer; 30 seconds where left out. */
+  readonly timeout?: number;
+  /** The largest answer read; a megabyte where left out. */
+  readonly maxResponseBytes?: number;
+}
+
+const realSleep: Sleep = (ms, signal) => setTimeout(ms, undefined, { signal });
+
+const never = new AbortController().signal;
+
+/** Everything between the gateway and a connector: permits, quota, limits, retries, egress, secrets and logs. */
+export const createHost = (deps: HostDeps): Host => {
+  const { connector, clock, sleep = realSleep, patience = 30_000, timeout = 30_000 } = deps;
+  const problems = problemsOf(connector);
+  if (problems.length > 0) {
+    throw new ConfigError(`The connector "${connector.meta.id}" can't be used: ${problems.join("; ")}.`, {
+      problems,
+    });
+  }
+  const limits = createLimits({ limits: connector.meta.limits, clock, sleep, patience });
+  const calls = createCalls({
+    connector,
+    target: createTargets(connector, deps.origins ?? {}),
+    exchange: createExchange({
+      lookup: deps.lookup ?? systemLookup,
+      clock,
+      timeout,
+      maxResponseBytes: deps.maxResponseBytes ?? 1_048_576,
+    }),
+    limits,
+    clock,
+    sleep,
+    random: deps.random ?? Math.random,
+    log: deps.log,
+    patience,
+  });
+
+  /** The terms are built from what is about to be sent, so a permit for anything else is refused, and used up. */
+  const redeem = (
+    permit: Permit,
+    holder: Holder,
+    rest: Pick<PermitTerms, "version" | "connection" | "purpose">,
+  ) =>
+    deps.redeem(permit, {
+      account: holder.account,
+      user: holder.user,
+      permission: `deliver.${connector.meta.id}`,
+      ...rest,
+    });
+
+  return {
+    connector,
+    verify: (connection, signal = never) =>
+      calls.read(connection, signal, (context) => connector.verify(context)),
+    ready: (connection, verb, signal = never) =>
+      limits.take(connection.id, connector.meta.buckets[verb], signal),
+    deliver: (permit, holder, connection, order, turn, signal = never) =>
+      calls.change(connection, turn, signal, (context) => {
+        admit(connector, order);
+        const version = order.asset.versionId;
+        redeem(permit, holder, { version, connection: connection.id, purpose: "deliver" });
+        return connector.deliver(context, order);
+      }),
+    reconcile: (connection, order, signal = never) =>
+      calls.read(connection, signal, (context) => connector.reconcile(context, order)),
+    remove: (permit, holder, connection, { externalId, versionId }, turn, signal = never) =>
+      calls.change(connection, turn, signal, (context) => {
+        if (connector.capabilities.remove === "none") {
+          throw new UnsupportedError(`${connector.meta.name} has no way to take away what was delivered.`);
+        }
+        redeem(permit, holder, { version: versionId, connection: connection.id, purpose: "remove" });
+        return connector.remove(context, externalId);
+      }),
+    async health(connection, signal = never) {
+      const health = await calls
+        .read(connection, signal, (context) => connector.health(context))
+        .catch((error: unknown) => down(error));
+      return { ...health, quota: limits.left(connection.id) };
+    },
+  };
+};
+
+/** What the platform would refuse is refused here, before a permit or a request is spent on it. */
+const admit = ({ meta, capabilities }: Connector, { asset }: Order): void => {
+  const { maxBytes, mimeTypes } = capabilities;
+  if (asset.bytes > maxBytes) {
+    throw new ConfigError(
+      `${asset.filename} has ${asset.bytes} bytes and ${meta.name} takes at most ${maxBytes}; deliver a smaller version.`,
+      { bytes: asset.bytes, maxBytes },
+    );
+  }
+  if (!mimeTypes.includes(asset.mime)) {
+    throw new ConfigError(
+      `${asset.filename} is ${asset.mime} and ${meta.name} takes ${mimeTypes.join(", ")}; deliver another format.`,
+      { mime: asset.mime, mimeTypes: [...mimeTypes] },
+    );
+  }
+};
+
+const down = (error: unknown): Health => ({
+  status: "down",
+  checks: [
+    { name: "reachable", ok: false, message: error instanceof Error ? error.message : "The check failed." },
+  ],
+});
