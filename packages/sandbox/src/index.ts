@@ -1,1 +1,12 @@
-export const placeholder = true;
+export { SandboxError } from "./frame/errors.ts";
+export { createClock } from "./frame/clock.ts";
+export type { ClockState, SandboxClock } from "./frame/clock.ts";
+export type { Fault, FaultInput, Faults } from "./frame/faults.ts";
+export type { RecordedRequest, Requests } from "./frame/requests.ts";
+export { SANDBOX_KLAVIYO_ACCOUNTS } from "./klaviyo/accounts.ts";
+export type { KlaviyoAccount, KlaviyoCredential } from "./klaviyo/accounts.ts";
+export type { ImageFormat, NewImage, StoredImage } from "./klaviyo/images.ts";
+export type { KlaviyoOptions, KlaviyoState } from "./klaviyo/platform.ts";
+export type { KlaviyoReadings } from "./klaviyo/readings.ts";
+export { createSandbox } from "./sandbox.ts";
+export type { Sandbox, SandboxOptions } from "./sandbox.ts";
