@@ -132,7 +132,10 @@ export interface Deliveries {
     account: string,
     filter: { user?: string; connection?: string; asset?: string; before?: string; limit: number },
   ): Promise<Delivery[]>;
-  /** Where `from` is given, only if it stands in one of these states; answers whether it was written. */
+  /**
+   * Where `from` is given, only if it stands in one of these states; answers whether it was written. A key that was
+   * let go comes back by `reserve` alone: a freed delivery is never set to a state that holds.
+   */
   update(
     account: string,
     id: string,
@@ -156,6 +159,7 @@ export interface NewJob {
 }
 
 export interface Job extends NewJob {
+  /** How often it was claimed, this time included. */
   readonly attempts: number;
 }
 

@@ -1,0 +1,41 @@
+import { GatefoldError } from "@gatefold/core";
+import { type Migration, Migrator } from "kysely/migration";
+import { firstTables } from "./migrations/first-tables.ts";
+import type { Database } from "./tables.ts";
+
+/** In the order of their names, which never change once released. */
+const migrations: Record<string, Migration> = {
+  "0001-first-tables": { up: firstTables },
+};
+
+/** Brings the tables to this version's shape. Throws `SCHEMA_NEWER` where a newer version has been here before. */
+export async function migrate(db: Database): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  await refuseNewer(db);
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  // Another process of a newer version may have migrated just now.
+  await refuseNewer(db);
+  throw error;
+}
+
+async function refuseNewer(db: Database): Promise<void> {
+  const unknown = (await migrationsDone(db)).filter((name) => !Object.hasOwn(migrations, name));
+  if (unknown.length === 0) return;
+  throw new GatefoldError(
+    "SCHEMA_NEWER",
+    "A newer Gatefold has used this database; start that version, or restore the backup made before it.",
+    { migrations: unknown },
+  );
+}
+
+async function migrationsDone(db: Database): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((table) => table.name === "kysely_migration")) return [];
+  const rows = await db
+    .withTables<{ kysely_migration: { name: string } }>()
+    .selectFrom("kysely_migration")
+    .select("name")
+    .execute();
+  return rows.map((row) => row.name);
+}

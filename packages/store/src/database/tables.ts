@@ -1,0 +1,102 @@
+import type { Kysely, Transaction } from "kysely";
+import type { EntityRow, EntityTableName } from "./entities.ts";
+
+/**
+ * What the tables hold. Times are milliseconds, flags 0 or 1, lists and records canonical JSON, so that any SQL
+ * database can hold them. Columns bear the names of the properties they keep.
+ */
+export type Tables = OwnTables & Record<EntityTableName, EntityRow>;
+
+export type Database = Kysely<Tables>;
+export type Writes = Transaction<Tables>;
+
+interface OwnTables {
+  heads: { account: string; seq: number; hash: string };
+  entries: EntryRow;
+  texts: TextRow;
+  sealedSecrets: SealedRow;
+  keySecrets: { key: string; account: string; hash: string };
+  deliveries: DeliveryRow;
+  jobs: JobRow;
+  actHeads: { account: string; seq: number };
+  acts: ActRow;
+}
+
+/** An entry as the chain has it: `event` with hashes where its texts were. */
+export interface EntryRow {
+  account: string;
+  seq: number;
+  at: number;
+  change: string;
+  principal: string;
+  origin: string;
+  event: string;
+  previous: string;
+  hash: string;
+}
+
+/** One text of an entry: JSON of its value, and the salt of its hash; both null once erased. */
+export interface TextRow {
+  account: string;
+  seq: number;
+  path: string;
+  salt: string | null;
+  text: string | null;
+}
+
+/** Bytes in base64; `sealed` ends with the 16 bytes of GCM's tag. */
+export interface SealedRow {
+  account: string;
+  connection: string;
+  masterKey: string;
+  nonce: string;
+  sealed: string;
+}
+
+export interface DeliveryRow {
+  account: string;
+  id: string;
+  connection: string;
+  asset: string;
+  version: string;
+  target: string;
+  marker: string;
+  user: string;
+  principal: string;
+  state: string;
+  attempts: number;
+  externalId: string | null;
+  externalUrl: string | null;
+  code: string | null;
+  message: string | null;
+  requestedAt: number;
+  updatedAt: number;
+}
+
+export interface JobRow {
+  id: string;
+  account: string;
+  kind: string;
+  lane: string | null;
+  body: string;
+  runAt: number;
+  attempts: number;
+  leasedUntil: number | null;
+}
+
+export interface ActRow {
+  account: string;
+  seq: number;
+  at: number;
+  user: string;
+  principal: string;
+  act: string;
+  permission: string;
+  place: string;
+  version: string | null;
+  connection: string | null;
+  effect: string;
+  code: string;
+  revision: number;
+  request: string;
+}

@@ -1,0 +1,90 @@
+import { GatefoldError } from "@gatefold/core";
+import type { Append, Head, Journal } from "../contract.ts";
+import { batches } from "../database/batches.ts";
+import type { Database, Writes } from "../database/tables.ts";
+import { HeadMoved } from "../errors.ts";
+import type { Sealing } from "../secrets/sealing.ts";
+import { writeKeySecret, writeSealed } from "../secrets/secrets.ts";
+import { chain, type Chained, NOTHING } from "./chain.ts";
+import { loadState, writeChanges } from "./current.ts";
+import { readEntries } from "./entries.ts";
+import { verify } from "./verify.ts";
+import { headOf, inOneView } from "./views.ts";
+
+interface JournalParts {
+  readonly db: Database;
+  /** 128 random bits in hex: a salt, or a change's id. */
+  readonly random128: () => string;
+  readonly sealing: Sealing;
+}
+
+export function createJournal({ db, random128, sealing }: JournalParts): Journal {
+  return {
+    async accounts() {
+      const rows = await db.selectFrom("heads").select("account").orderBy("account").execute();
+      return rows.map((row) => row.account);
+    },
+    head: (account) => headOf(db, account),
+    load: (account) => inOneView(db, (view) => load(view, account)),
+    async append(append) {
+      const { account, expected, changes, sealed, keySecret } = append;
+      refuseUnfounded(append);
+      // Hashed before the transaction begins: it holds the only connection, and in SQLite the write lock.
+      const chained = chain(append, random128(), random128);
+      await db.transaction().execute(async (writes) => {
+        await moveHead(writes, account, expected, chained.head);
+        await writeEntries(writes, chained);
+        await writeChanges(writes, account, changes);
+        if (sealed) await writeSealed(writes, sealing, account, sealed);
+        if (keySecret) await writeKeySecret(writes, account, keySecret);
+      });
+      return chained.head;
+    },
+    read: (account, range) => readEntries(db, account, range),
+    verify: (account) => verify(db, account),
+  };
+}
+
+async function load(view: Database, account: string) {
+  const head = await headOf(view, account);
+  return { state: await loadState(view, account, head.seq), head };
+}
+
+/** Tables that change by no event would never again agree with the journal; and a journal begins with one. */
+function refuseUnfounded({ expected, events, changes }: Append): void {
+  if (events.length > 0 || (changes.length === 0 && expected.seq > 0)) return;
+  throw new GatefoldError("UNFOUNDED", "Changes were given without the events that make them; append both.");
+}
+
+/** The one check and the one write that appends of an account meet at: of two on one head, the second finds no row. */
+async function moveHead(db: Writes, account: string, from: Head, to: Head): Promise<void> {
+  const moved =
+    from.seq === 0 ? await firstHead(db, account, from, to) : await nextHead(db, account, from, to);
+  if (!moved) throw new HeadMoved(account, from);
+}
+
+async function firstHead(db: Writes, account: string, from: Head, to: Head): Promise<boolean> {
+  if (from.hash !== NOTHING.hash) return false;
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto("heads")
+    .values({ account, ...to })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+async function nextHead(db: Writes, account: string, from: Head, to: Head): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("heads")
+    .set({ seq: to.seq, hash: to.hash })
+    .where("account", "=", account)
+    .where("seq", "=", from.seq)
+    .where("hash", "=", from.hash)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+async function writeEntries(db: Writes, { entries, texts }: Chained): Promise<void> {
+  for (const batch of batches(entries)) await db.insertInto("entries").values(batch).execute();
+  for (const batch of batches(texts)) await db.insertInto("texts").values(batch).execute();
+}

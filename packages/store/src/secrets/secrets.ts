@@ -1,0 +1,82 @@
+import { GatefoldError } from "@gatefold/core";
+import type { Append, KeySecrets, SealedSecrets } from "../contract.ts";
+import type { Database, Writes } from "../database/tables.ts";
+import type { Sealing } from "./sealing.ts";
+
+export function createSealedSecrets(db: Database, sealing: Sealing): SealedSecrets {
+  return {
+    async open(account, connection) {
+      const row = await db
+        .selectFrom("sealedSecrets")
+        .selectAll()
+        .where("account", "=", account)
+        .where("connection", "=", connection)
+        .executeTakeFirst();
+      return row && sealing.open(row);
+    },
+  };
+}
+
+export async function holdsSecrets(db: Database): Promise<boolean> {
+  return (await db.selectFrom("sealedSecrets").select("account").limit(1).execute()).length > 0;
+}
+
+export function createKeySecrets(db: Database): KeySecrets {
+  return {
+    async find(key) {
+      const row = await db
+        .selectFrom("keySecrets")
+        .select(["account", "hash"])
+        .where("key", "=", key)
+        .executeTakeFirst();
+      return row && { account: row.account, hash: row.hash };
+    },
+  };
+}
+
+export async function writeSealed(
+  db: Writes,
+  sealing: Sealing,
+  account: string,
+  { connection, secrets }: NonNullable<Append["sealed"]>,
+): Promise<void> {
+  if (secrets === null) {
+    await db
+      .deleteFrom("sealedSecrets")
+      .where("account", "=", account)
+      .where("connection", "=", connection)
+      .execute();
+    return;
+  }
+  const row = sealing.seal(account, connection, secrets);
+  const { masterKey, nonce, sealed } = row;
+  await db
+    .insertInto("sealedSecrets")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(["account", "connection"]).doUpdateSet({ masterKey, nonce, sealed }),
+    )
+    .execute();
+}
+
+export async function writeKeySecret(
+  db: Writes,
+  account: string,
+  { key, hash }: NonNullable<Append["keySecret"]>,
+): Promise<void> {
+  if (hash === null) {
+    await db.deleteFrom("keySecrets").where("account", "=", account).where("key", "=", key).execute();
+    return;
+  }
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto("keySecrets")
+    .values({ key, account, hash })
+    .onConflict((conflict) =>
+      conflict.column("key").doUpdateSet({ hash }).where("keySecrets.account", "=", account),
+    )
+    .executeTakeFirst();
+  // Fail closed: a key's id names one account's key, and no other account's may take its place.
+  if (numInsertedOrUpdatedRows !== 1n) {
+    throw new GatefoldError("DUPLICATE_ID", "This key's id is taken; make a key with a new one.", { key });
+  }
+}

@@ -1,0 +1,4 @@
+import { openSqliteHarness } from "./sqlite-harness.ts";
+import { storeSuite } from "./suite/suite.ts";
+
+storeSuite("SQLite", openSqliteHarness);
