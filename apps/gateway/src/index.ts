@@ -1,1 +1,7 @@
-export const placeholder = true;
+export { readServerSettings } from "./config.ts";
+export { createGateway, type Gateway } from "./gateway.ts";
+export { createIds, type Ids, type Random } from "./ids.ts";
+export { operations } from "./operations/index.ts";
+export { problems } from "./problems.ts";
+export { type RunningGateway, serveGateway, type ServerSettings } from "./server.ts";
+export type { Dependencies } from "./services.ts";

@@ -1,0 +1,83 @@
+import type { Decision, Millis, Permit, PermitTerms, Permits, Principal, State } from "@gatefold/core";
+import type { Act, Acts } from "@gatefold/store";
+import { decideFor, refuse } from "./access.ts";
+import type { Desk } from "./desk.ts";
+import type { View } from "./operation.ts";
+import { Refusal } from "./problems.ts";
+
+/** Something that lets a picture out, or takes it back: asked afresh each time it is about to happen. */
+export interface Ask {
+  readonly principal: Principal;
+  readonly permission: string;
+  readonly asset: string;
+  /** The asset version's id. */
+  readonly version: string;
+  readonly connection: string;
+  readonly purpose: PermitTerms["purpose"];
+  readonly requestId: string;
+}
+
+export interface Enforced {
+  readonly permit: Permit;
+  readonly terms: PermitTerms;
+  readonly decision: Decision;
+}
+
+export interface Enforcement {
+  /**
+   * Decides for the whole principal on a head confirmed within 500 ms, commits the act, yes or no, and only then mints.
+   * Throws the refusal the principal would read, `STALE` where nothing can be decided.
+   */
+  enforce(ask: Ask): Promise<Enforced>;
+  /** The same for bytes that are answered to whoever asks, without a permit: the download of an original. */
+  download(ask: Pick<Ask, "principal" | "asset" | "version" | "requestId">): Promise<Decision>;
+}
+
+type ActAsk = Omit<Ask, "connection" | "purpose"> & { readonly connection: string | null };
+
+export interface EnforcementDeps {
+  readonly desk: Desk;
+  readonly acts: Acts;
+  readonly clock: () => Millis;
+  /** Nobody else holds this. */
+  readonly mint: Permits["mint"];
+}
+
+export function createEnforcement({ desk, acts, clock, mint }: EnforcementDeps): Enforcement {
+  async function act(ask: ActAsk, kind: Act["act"]): Promise<Decision> {
+    const { principal, permission, asset, version, connection, requestId } = ask;
+    const { account, user } = principal;
+    const state = await desk.state(account);
+    const view: View = { caller: { principal, origin: "api", requestId }, state, now: clock() };
+    const query = { user, permission, at: asset, now: view.now, connection: connection ?? undefined };
+    const decision = decideFor(view, permission, asset, query.connection);
+    // All that is said is said of this moment: the state may be another one once the act is committed.
+    const refusal = decision.effect === "deny" ? refuse(view, query) : undefined;
+    if (kind !== "remove" && !refusal) mustBeCurrent(state, asset, version);
+    const { effect, code, revision } = decision;
+    const subject = { account, at: view.now, principal, act: kind, permission, place: asset };
+    await acts.record({ ...subject, version, connection, effect, code, revision, request: requestId });
+    if (refusal) throw refusal;
+    return decision;
+  }
+
+  return {
+    async enforce(ask) {
+      const decision = await act(ask, ask.purpose);
+      const { principal, permission, version, connection, purpose } = ask;
+      const { account, user } = principal;
+      const terms: PermitTerms = { account, user, permission, version, connection, purpose };
+      return { permit: mint(terms), terms, decision };
+    },
+    download: (ask) => act({ ...ask, permission: "asset.download", connection: null }, "download"),
+  };
+}
+
+/** What was decided about an asset holds for the bytes it stands for now, not for any it stood for before. */
+function mustBeCurrent(state: State, asset: string, version: string): void {
+  if (state.get("asset", asset)?.version?.id === version) return;
+  throw new Refusal(
+    "VERSION_REPLACED",
+    "The picture was replaced meanwhile; ask for the version it has now.",
+  );
+}

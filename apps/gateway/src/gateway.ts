@@ -1,0 +1,80 @@
+import express, { type Express } from "express";
+import helmet from "helmet";
+import { createPermits } from "@gatefold/core";
+import { createDesk } from "./desk.ts";
+import { createEnforcement } from "./enforce.ts";
+import { mountHealth } from "./health.ts";
+import { mountOperations } from "./mount.ts";
+import { operations } from "./operations/index.ts";
+import { notFound } from "./problems.ts";
+import { answerErrors, faultOf, followRequests } from "./requests.ts";
+import type { Dependencies, Services } from "./services.ts";
+
+export interface Gateway {
+  /** The API. */
+  readonly api: Express;
+  /** Bytes that people's browsers show, on an origin of their own. */
+  readonly content: Express;
+  /** For those in the same process: the demo and tests. */
+  readonly services: Services;
+  /** Begins the work that waits in the queue. */
+  start(): void;
+  /** Lets what is being worked on come to an end. */
+  close(): Promise<void>;
+}
+
+/** A gateway without a port. Nothing happens before `start`, or a request. */
+export function createGateway(dependencies: Dependencies): Gateway {
+  const services = createServices(dependencies);
+  const api = createApp(services);
+  mountHealth(api, services);
+  mountOperations(api, operations, services);
+  finish(api, services);
+  const content = createApp(services);
+  finish(content, services);
+  return { api, content, services, start() {}, async close() {} };
+}
+
+function createServices(dependencies: Dependencies): Services {
+  const { store, clock, log } = dependencies;
+  const permits = createPermits(clock);
+  const onLost = (account: string, error: unknown) =>
+    log.error({ account, error: faultOf(error) }, "journal not reached");
+  const desk = createDesk({ journal: store.journal, clock, onLost });
+  const enforcement = createEnforcement({
+    desk,
+    acts: store.acts,
+    clock,
+    mint: (terms) => permits.mint(terms),
+  });
+  return {
+    ...dependencies,
+    desk,
+    enforcement,
+    permits: { redeem: (permit, terms) => permits.redeem(permit, terms) },
+  };
+}
+
+/** What every answer has in common, whichever app gives it. */
+function createApp(services: Services): Express {
+  const app = express();
+  app.set("query parser", "simple");
+  app.set("etag", false);
+  app.set("trust proxy", false);
+  app.disable("x-powered-by");
+  app.use(followRequests(services));
+  app.use(helmet());
+  app.use((_request, response, next) => {
+    response.set("Cache-Control", "no-store");
+    next();
+  });
+  return app;
+}
+
+/** Where no route took the request. */
+function finish(app: Express, { log }: Services): void {
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(answerErrors(log));
+}

@@ -1,0 +1,73 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Express, Request, Response } from "express";
+import { z } from "zod";
+import { admit, authenticate } from "./authentication.ts";
+import type { Operation, OutgoingBytes, Reply } from "./operation.ts";
+import { notFound, Refusal } from "./problems.ts";
+import { readBody } from "./request-body.ts";
+import { notesOf } from "./requests.ts";
+import type { Services } from "./services.ts";
+import { parsed } from "./validation.ts";
+
+/** Puts the table on the app: each operation, what other methods answer at its path, and what unknown paths answer. */
+export function mountOperations(app: Express, operations: readonly Operation[], services: Services): void {
+  const methods = new Map<string, string[]>();
+  for (const operation of operations) {
+    const route = app.route(operation.path);
+    const method = operation.method.toLowerCase() as Lowercase<Operation["method"]>;
+    route[method](async (request, response) => answer(operation, request, response, services));
+    methods.set(operation.path, [...(methods.get(operation.path) ?? []), operation.method]);
+  }
+  for (const [path, allowed] of methods) {
+    app.all(path, () => {
+      throw methodNotAllowed(allowed);
+    });
+  }
+}
+
+function methodNotAllowed(allowed: readonly string[]): Refusal {
+  const methods = allowed.join(", ");
+  return new Refusal("METHOD_NOT_ALLOWED", `This address takes ${methods}.`, {}, { Allow: methods });
+}
+
+/** Who asks, then what is asked, then the answer: nobody unknown has a body parsed. */
+async function answer(operation: Operation, request: Request, response: Response, services: Services) {
+  const notes = notesOf(response);
+  notes.operation = operation.id;
+  const identity = await authenticate(request.get("authorization"), notes.requestId, services);
+  let view = await admit(identity, services);
+  notes.principal = view.caller.principal;
+  const params = paramsOf(operation, request);
+  const query = parsed(operation.query, request.query, "query");
+  const body = await readBody(operation.body, request, response);
+  // A body can be slow: what held when it began may not hold now.
+  if (operation.body !== null) view = await admit(identity, services);
+  const reply = await operation.handle({ view, params, query, body }, services);
+  await send(operation, reply, response);
+}
+
+/** An id in a path that no server of ours would make reads as one that names nothing. */
+function paramsOf(operation: Operation, request: Request): Record<string, unknown> {
+  const result = operation.params.safeParse(request.params);
+  if (!result.success) throw notFound();
+  return result.data;
+}
+
+async function send(operation: Operation, reply: Reply<unknown>, response: Response): Promise<void> {
+  response.status(operation.success).set(reply.headers ?? {});
+  if (reply.revision !== undefined) response.set("Gatefold-Revision", String(reply.revision));
+  if (operation.response === null) response.end();
+  else if (operation.response instanceof z.ZodType) response.json(operation.response.parse(reply.body));
+  else await sendBytes(reply.body as OutgoingBytes, response);
+}
+
+async function sendBytes(bytes: OutgoingBytes, response: Response): Promise<void> {
+  response.set("Content-Type", bytes.contentType);
+  if (bytes.content instanceof Uint8Array) {
+    response.set("Content-Length", String(bytes.content.byteLength)).end(bytes.content);
+    return;
+  }
+  if (bytes.length !== undefined) response.set("Content-Length", String(bytes.length));
+  await pipeline(Readable.fromWeb(bytes.content), response);
+}

@@ -1,0 +1,42 @@
+import type { State } from "@gatefold/core";
+import { ROOT } from "@gatefold/core";
+import { z } from "zod";
+import { Refusal } from "./problems.ts";
+
+/** Controls, lone surrogates, line breaks, and marks that turn the direction of what follows. */
+const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+/** A thing's name as people give it: trimmed, NFC, 1 to 200 characters on one line. */
+export const nameField = z
+  .string()
+  .transform((name) => name.normalize("NFC").trim())
+  .pipe(
+    z
+      .string()
+      .min(1, "Give it a name.")
+      .max(200, "A name has at most 200 characters.")
+      .refine((name) => !unprintable.test(name), "A name can't hold control characters."),
+  );
+
+/** The name of a folder or an asset, which is one step of a path. */
+export const pathNameField = nameField.refine(
+  (name) => !/[/\\]/.test(name) && name !== "." && name !== "..",
+  'A name can\'t hold "/" or "\\", nor be "." or "..".',
+);
+
+/** Two names with the same key are the same name to people. */
+export function nameKey(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}
+
+/** Throws `NAME_TAKEN` where a folder or an asset of this name is in the folder (null: beside the roots) already. */
+export function nameMustBeFree(state: State, parent: string | null, name: string, except?: string): void {
+  const key = nameKey(name);
+  const taken = (sibling: { id: string; name: string }) =>
+    sibling.id !== except && nameKey(sibling.name) === key;
+  const folders = state.find("foldersIn", parent ?? ROOT);
+  const assets = parent === null ? [] : state.find("assetsIn", parent);
+  if (folders.some(taken) || assets.some(taken)) {
+    throw new Refusal("NAME_TAKEN", `There is already something called "${name}" here; choose another name.`);
+  }
+}

@@ -1,0 +1,115 @@
+import type { Origin } from "@gatefold/store";
+import type { Millis, Principal, State } from "@gatefold/core";
+import type { z } from "zod";
+import type { Services } from "./services.ts";
+
+/** Who asks, whole, and the id under which this one request is logged. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly origin: Origin;
+  readonly requestId: string;
+}
+
+/** What a caller's decisions are made on: the account as committed, and one clock reading. */
+export interface View {
+  readonly caller: Caller;
+  /** Live: after an `await` it may stand at a later revision. */
+  readonly state: State;
+  readonly now: Millis;
+}
+
+/** A body of bytes instead of JSON. */
+export interface BytesBody {
+  readonly kind: "bytes";
+  readonly maxBytes: number;
+  /** Content types it takes; `["*\/*"]`: any, since the bytes themselves say what they are. */
+  readonly types: readonly string[];
+}
+
+/** Bytes on their way in: read once, and no more than `maxBytes` of them (`TOO_LARGE`). */
+export interface IncomingBytes {
+  readonly contentType: string;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** An answer of bytes instead of JSON. */
+export interface BytesAnswer {
+  readonly kind: "bytes";
+  readonly types: readonly string[];
+}
+
+/** Bytes on their way out. */
+export interface OutgoingBytes {
+  readonly contentType: string;
+  readonly content: Uint8Array | ReadableStream<Uint8Array>;
+  readonly length?: number;
+}
+
+type BodyKind = z.ZodType | BytesBody | null;
+type AnswerKind = z.ZodType | BytesAnswer | null;
+
+type BodyOf<Body extends BodyKind> = Body extends z.ZodType
+  ? z.output<Body>
+  : Body extends BytesBody
+    ? IncomingBytes
+    : undefined;
+
+type AnswerOf<Answer extends AnswerKind> = Answer extends z.ZodType
+  ? z.input<Answer>
+  : Answer extends BytesAnswer
+    ? OutgoingBytes
+    : undefined;
+
+/** What a handler answers; status and form come from the table. */
+export interface Reply<Body> {
+  readonly body: Body;
+  /** After a write: the revision it made, sent as `Gatefold-Revision`. */
+  readonly revision?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Request<Params, Query, Body> {
+  readonly view: View;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+}
+
+/** One thing the API can do, as data: routes, documentation and the tests "for every operation" come from it. */
+export interface Operation<
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends BodyKind = BodyKind,
+  Answer extends AnswerKind = AnswerKind,
+> {
+  /** `resource.verb`, unique. */
+  readonly id: string;
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Express form: `/v1/grants/:grant`. */
+  readonly path: `/v1/${string}`;
+  readonly summary: string;
+  /** Strict; every name in `path`, and no other. One that does not parse names nothing: 404. */
+  readonly params: Params;
+  /** Strict. */
+  readonly query: Query;
+  /** Strict JSON, bytes, or null where it takes none. */
+  readonly body: Body;
+  readonly success: 200 | 201 | 202 | 204;
+  /** What is not in the schema does not leave; null with 204. */
+  readonly response: Answer;
+  // A method, so that a table can hold operations whose requests differ.
+  handle(
+    request: Request<z.output<Params>, z.output<Query>, BodyOf<Body>>,
+    services: Services,
+  ): Promise<Reply<AnswerOf<Answer>>> | Reply<AnswerOf<Answer>>;
+}
+
+/** Infers an operation's types from its schemas. */
+export function operation<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends BodyKind,
+  Answer extends AnswerKind,
+>(definition: Operation<Params, Query, Body, Answer>): Operation {
+  return definition;
+}

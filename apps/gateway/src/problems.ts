@@ -1,0 +1,129 @@
+import { GatefoldError } from "@gatefold/core";
+
+/** Facts that go into an answer beside code and sentence; only what the caller may know. */
+export type Facts = Readonly<Record<string, unknown>>;
+
+/** A request that is refused at the door, with what its answer says. */
+export class Refusal extends GatefoldError {
+  override readonly name = "Refusal";
+  declare readonly code: ProblemCode;
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** `facts` are members of the answer: everything in them is shown to the caller. */
+  constructor(code: ProblemCode, message: string, facts: Facts = {}, headers: Record<string, string> = {}) {
+    super(code, message, facts);
+    this.headers = headers;
+  }
+}
+
+/** Hidden or missing: nobody can tell which. */
+export function notFound(): Refusal {
+  return new Refusal("NOT_FOUND", "not here or not yours");
+}
+
+/** The decision's head could not be confirmed in time, so nothing is decided. */
+export function stale(): Refusal {
+  return new Refusal(
+    "STALE",
+    "The journal can't be reached, so nothing is decided for now; try again in a second.",
+    {},
+    { "Retry-After": "1" },
+  );
+}
+
+/** Every code that an answer can carry: its HTTP status, and a title that is the same whatever happened. */
+export const problems = {
+  // Asking
+  INVALID_REQUEST: { status: 400, title: "The request is not understood" },
+  MALFORMED_JSON: { status: 400, title: "The body is not JSON" },
+  UNAUTHENTICATED: { status: 401, title: "Who is asking is not known" },
+  NOT_FOUND: { status: 404, title: "Not found" },
+  METHOD_NOT_ALLOWED: { status: 405, title: "Not a method of this address" },
+  TOO_LARGE: { status: 413, title: "The body is too large" },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: "Not a content type this address takes" },
+
+  // Decisions
+  UNKNOWN: { status: 403, title: "Refused" },
+  NO_GRANT: { status: 403, title: "Refused" },
+  OVERRIDE_DENY: { status: 403, title: "Refused" },
+  NEEDS: { status: 403, title: "Refused" },
+  USER_SUSPENDED: { status: 403, title: "Refused" },
+  ACCOUNT_SUSPENDED: { status: 403, title: "Refused" },
+  PLAN_FEATURE_MISSING: { status: 403, title: "Refused" },
+  CONNECTOR_OFF: { status: 403, title: "Refused" },
+  CONNECTION_ELSEWHERE: { status: 403, title: "Refused" },
+  ASSET_EXPIRED: { status: 403, title: "Refused" },
+  ASSET_NOT_APPROVED: { status: 403, title: "Refused" },
+  STALE: { status: 503, title: "Nothing can be decided right now" },
+
+  // Changes
+  UNKNOWN_ID: { status: 404, title: "Not found" },
+  DUPLICATE_ID: { status: 409, title: "It is there already" },
+  NAME_TAKEN: { status: 409, title: "The name is taken" },
+  CYCLE: { status: 409, title: "It would run in a circle" },
+  NOT_EMPTY: { status: 409, title: "It is not empty" },
+  IN_USE: { status: 409, title: "It is in use" },
+  INVALID: { status: 400, title: "The change is not sound" },
+  VERSION_REPLACED: { status: 409, title: "The picture was replaced" },
+  PLAN_LIMIT: { status: 409, title: "The plan's limit is reached" },
+  HEAD_MOVED: { status: 409, title: "The account changed meanwhile" },
+
+  // Permits
+  PERMIT_UNKNOWN: { status: 403, title: "Refused" },
+  PERMIT_USED: { status: 403, title: "Refused" },
+  PERMIT_EXPIRED: { status: 403, title: "Refused" },
+  PERMIT_MISMATCH: { status: 403, title: "Refused" },
+
+  // Platforms
+  CONNECTOR_CONFIG: { status: 422, title: "The connection's settings can't work" },
+  PLATFORM_REJECTED: { status: 422, title: "The platform said no" },
+  PLATFORM_UNSUPPORTED: { status: 422, title: "The platform can't do this" },
+  PLATFORM_NOT_FOUND: { status: 424, title: "The platform does not have it" },
+  PLATFORM_AUTH: { status: 424, title: "The platform does not take the credentials" },
+  PLATFORM_SCOPE: { status: 424, title: "The credentials may not do this" },
+  PLATFORM_RATE_LIMITED: { status: 424, title: "The platform wants fewer calls" },
+  PLATFORM_DAILY_QUOTA: { status: 424, title: "The platform's daily number is used up" },
+  PLATFORM_UNAVAILABLE: { status: 424, title: "The platform can't be reached" },
+  OUTCOME_UNKNOWN: { status: 424, title: "The platform's answer was lost" },
+  CANCELLED: { status: 424, title: "It was stopped" },
+
+  // Pictures
+  NOT_A_PICTURE: { status: 422, title: "Not a picture" },
+  PICTURE_DAMAGED: { status: 422, title: "The picture is damaged" },
+  PICTURE_TOO_LARGE: { status: 422, title: "The picture is too large" },
+  PICTURE_NOT_ALONE: { status: 422, title: "The file holds more than a picture" },
+
+  INTERNAL: { status: 500, title: "Something broke on our side" },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** An answer in the form of RFC 9457. */
+export interface Problem {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** What the caller is told about an error. What is not known to be fit for him says nothing but that it happened. */
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof GatefoldError) || !isProblemCode(error.code)) return internal;
+  // An id in a request that names nothing reads as every other missing thing does.
+  if (error.code === "NOT_FOUND" || error.code === "UNKNOWN_ID") return missing;
+  const facts = error instanceof Refusal ? error.details : {};
+  const headers = error instanceof Refusal ? error.headers : {};
+  return problem(error.code, error.message, facts, headers);
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problems, code);
+}
+
+function problem(code: ProblemCode, detail: string, facts: Facts = {}, headers = {}): Problem {
+  const { status, title } = problems[code];
+  const type = `urn:gatefold:problem:${code.toLowerCase().replaceAll("_", "-")}`;
+  return { status, headers, body: { type, title, status, code, detail, ...facts } };
+}
+
+const missing = problem("NOT_FOUND", notFound().message);
+const internal = problem("INTERNAL", "It is not your request's fault; name the request id if you report it.");

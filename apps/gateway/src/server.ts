@@ -1,0 +1,67 @@
+import type { RequestListener } from "node:http";
+import { createGateway, type Gateway } from "./gateway.ts";
+import { listen, type Listening } from "./listening.ts";
+import type { Dependencies } from "./services.ts";
+
+export interface ServerSettings {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly contentPort: number;
+  /** Where both are reached from outside; null: where they listen. */
+  readonly apiUrl: string | null;
+  readonly contentUrl: string | null;
+  /** How long requests may go on after a stop. */
+  readonly stopWithinMs: number;
+}
+
+export interface RunningGateway {
+  readonly gateway: Gateway;
+  readonly port: number;
+  readonly contentPort: number;
+  readonly apiUrl: string;
+  readonly contentUrl: string;
+  /** Takes no more requests, lets those under way end within the limit, then stops the work and closes the store. */
+  close(): Promise<void>;
+}
+
+/** Listens on both ports, or on none. Throws the system's error (`EADDRINUSE`) where a port is taken. */
+export async function serveGateway(
+  settings: ServerSettings,
+  dependencies: Omit<Dependencies, "config">,
+): Promise<RunningGateway> {
+  const { host, stopWithinMs } = settings;
+  // Ports come first: the gateway is told its own addresses, and a port may be any free one.
+  const made = Promise.withResolvers<Gateway>();
+  const api = await listen(appOf(made.promise, "api"), host, settings.port);
+  const content = await listen(appOf(made.promise, "content"), host, settings.contentPort).catch(
+    async (error: unknown) => {
+      await api.stop(0);
+      throw error;
+    },
+  );
+  const apiUrl = settings.apiUrl ?? addressOf(host, api);
+  const contentUrl = settings.contentUrl ?? addressOf(host, content);
+  const gateway = createGateway({ ...dependencies, config: { apiUrl, contentUrl } });
+  made.resolve(gateway);
+  gateway.start();
+
+  const stop = async () => {
+    await Promise.all([api.stop(stopWithinMs), content.stop(stopWithinMs)]);
+    await gateway.close();
+    await dependencies.store.close();
+  };
+  let stopping: Promise<void> | undefined;
+  const close = () => (stopping ??= stop());
+  return { gateway, port: api.port, contentPort: content.port, apiUrl, contentUrl, close };
+}
+
+function appOf(made: Promise<Gateway>, which: "api" | "content"): RequestListener {
+  return (request, response) => {
+    void made.then((gateway) => gateway[which](request, response));
+  };
+}
+
+function addressOf(host: string, { port }: Listening): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
