@@ -1,8 +1,10 @@
+export * from "./askable.ts";
 export * from "./catalogue.ts";
 export * from "./decide.ts";
 export * from "./decision.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
+export { explain } from "./explain.ts";
 export * from "./fold.ts";
 export * from "./model.ts";
 export * from "./permit.ts";
@@ -11,3 +13,6 @@ export * from "./principal.ts";
 export * from "./policy/errors.ts";
 export * from "./policy/parse.ts";
 export type { DeadRule } from "./policy/dead.ts";
+export * from "./sentences.ts";
+export * from "./visible.ts";
+export * from "./who.ts";

@@ -4,12 +4,13 @@ import type { Account, Millis, Permission, User } from "./model.ts";
 import { accountPlace, type Place, placeOf } from "./place.ts";
 import type { State } from "./state.ts";
 
-/** All that the decisions of one query look at, gathered once. */
-export interface Inquiry {
+/** What a question asks, whoever it is about. */
+export type Question = Omit<Query, "user">;
+
+/** What the decisions on one question look at, the same for all users. */
+export interface Ground {
   readonly state: State;
   readonly account: Account;
-  readonly user: User;
-  readonly holdings: Holdings;
   readonly permission: Permission;
   readonly place: Place;
   readonly now: Millis;
@@ -17,15 +18,30 @@ export interface Inquiry {
   readonly connection: string | undefined;
 }
 
-/** Undefined where the account, the user, the permission or the place is not known, or the place is of the wrong level. */
-export function inquire(state: State, query: Query): Inquiry | undefined {
+/** All that the decisions of one query look at, gathered once. */
+export interface Inquiry extends Ground {
+  readonly user: User;
+  readonly holdings: Holdings;
+}
+
+/** Undefined where the account, the permission or the place is not known, or the place is of the wrong level. */
+export function groundOf(state: State, question: Question): Ground | undefined {
   const account = accountOf(state);
+  const permission = permissionNamed(state, question.permission);
+  const place = placeOf(state, question.at);
+  if (!account || !permission || !place || !fits(permission, place)) return undefined;
+  return { state, account, permission, place, now: question.now, connection: question.connection };
+}
+
+export function inquireAbout(ground: Ground, user: User): Inquiry {
+  return { ...ground, user, holdings: holdingsOf(ground.state, user.id) };
+}
+
+/** Undefined where anything that the query names is not known, or the place is of the wrong level. */
+export function inquire(state: State, query: Query): Inquiry | undefined {
   const user = state.get("user", query.user);
-  const permission = permissionNamed(state, query.permission);
-  const place = placeOf(state, query.at);
-  if (!account || !user || !permission || !place || !fits(permission, place)) return undefined;
-  const holdings = holdingsOf(state, user.id);
-  return { state, account, user, holdings, permission, place, now: query.now, connection: query.connection };
+  const ground = groundOf(state, query);
+  return user && ground && inquireAbout(ground, user);
 }
 
 /** The permission of this id or alias. A name that two permissions answer to names none. */
@@ -43,7 +59,7 @@ export function placeOfNeed(need: Permission, place: Place): Place | undefined {
 }
 
 /** Is this a place of the level at which the permission is asked? */
-function fits({ level }: Permission, place: Place): boolean {
+export function fits({ level }: Permission, place: Place): boolean {
   if (level === "account") return place.at === null;
   if (level === "workspace") return place.asset === null && place.path[0]?.workspace === true;
   return place.at !== null;

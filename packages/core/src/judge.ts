@@ -37,10 +37,15 @@ function judgeWithNeeds(inquiry: Inquiry, permission: Permission, place: Place, 
   return own;
 }
 
-/** What the permission would be without its needs: gates, then overrides, then all access, then roles. */
+/** What the permission would be without its needs: gates, then what the user holds. */
 export function judgeOwn(inquiry: Inquiry, permission: Permission, place: Place): Verdict {
   const gate = shutGate(inquiry, permission, place);
   if (gate) return { effect: "deny", code: gate.code, by: [], gate };
+  return judgeHoldings(inquiry, permission, place);
+}
+
+/** What the user holds, gates aside: overrides, then all access, then roles. */
+export function judgeHoldings(inquiry: Inquiry, permission: Permission, place: Place): Verdict {
   const { denies, allows, rolesCount } = overrideFinding(inquiry, permission, place);
   if (denies.length > 0) return { effect: "deny", code: "OVERRIDE_DENY", by: denies };
   const by = rolesCount ? [...allows, ...grantsThatGive(inquiry, permission, place)] : allows;

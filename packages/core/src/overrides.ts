@@ -5,7 +5,7 @@ import type { Override, Permission } from "./model.ts";
 import type { Place } from "./place.ts";
 
 /** The live overrides of one permission that take hold at one height. */
-interface Layer {
+export interface Layer {
   readonly height: number;
   readonly allows: readonly Override[];
   readonly denies: readonly Override[];
@@ -38,6 +38,11 @@ export function overrideFinding(inquiry: Inquiry, permission: Permission, place:
     allows.push(...layer.allows.map(reasonOf));
   }
   return { denies, allows, rolesCount: true };
+}
+
+/** The layer that decides, where there is one. */
+export function nearestLayer(inquiry: Inquiry, permission: Permission, place: Place): Layer | undefined {
+  return layersOf(inquiry, permission, place)[0];
 }
 
 /** How high up an override takes hold, seen from a place; undefined where it does not lie above the place. */

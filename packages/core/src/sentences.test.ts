@@ -1,0 +1,132 @@
+import { describe, expect, test } from "vitest";
+import { library } from "../test/worked-examples.ts";
+import { stateOf, type World } from "../test/world.ts";
+import { askable } from "./askable.ts";
+import { explain } from "./explain.ts";
+import { namesFrom, sentence } from "./sentences.ts";
+
+const named: World = {
+  ...library,
+  folders: { ...library.folders, inbox: { parent: "library", name: "Inbox" } },
+  assets: { old: { folder: "inbox", expires: 5 }, draft: { folder: "inbox", approved: false } },
+};
+const state = stateOf(named);
+const explained = (user: string, permission: string, at: string | null) =>
+  explain(state, { user, permission, at, now: 10 });
+
+describe("one sentence a code, in full and about oneself", () => {
+  test.each([
+    [
+      "bea",
+      "asset.view",
+      "inbox",
+      'bea may asset.view on "Inbox": the role viewer gives it.',
+      'You may asset.view on "Inbox": a role gives it.',
+    ],
+    [
+      "ada",
+      "billing.manage",
+      null,
+      "ada may billing.manage for the account: the role admin gives all access.",
+      "You may billing.manage for the account: a role gives all access.",
+    ],
+    [
+      "gil",
+      "asset.download",
+      "inbox",
+      'gil may asset.download on "Inbox": an override allows it.',
+      undefined,
+    ],
+    [
+      "bea",
+      "asset.edit",
+      "inbox",
+      'bea may not asset.edit on "Inbox": no role reaches it.',
+      'You may not asset.edit on "Inbox": no role reaches it.',
+    ],
+    [
+      "lou",
+      "asset.delete",
+      "inbox",
+      'lou may not asset.delete on "Inbox": an override denies it.',
+      undefined,
+    ],
+    [
+      "nat",
+      "deliver.klaviyo",
+      "winter",
+      'nat may not deliver.klaviyo on "winter": no role reaches it.',
+      undefined,
+    ],
+    [
+      "mia",
+      "deliver.klaviyo",
+      "winter",
+      'mia may not deliver.klaviyo on "winter": it needs asset.view, and an override denies that.',
+      undefined,
+    ],
+    ["ada", "ai.tag", "inbox", 'ada may not ai.tag on "Inbox": the plan does not include ai.', undefined],
+    [
+      "cal",
+      "deliver.braze",
+      "inbox",
+      'cal may not deliver.braze on "Inbox": braze is not connected.',
+      undefined,
+    ],
+    ["ivy", "asset.view", "inbox", 'ivy may not asset.view on "Inbox": the user is suspended.', undefined],
+    [
+      "cal",
+      "deliver.klaviyo",
+      "old",
+      'cal may not deliver.klaviyo on "old": the asset has expired.',
+      undefined,
+    ],
+    [
+      "cal",
+      "deliver.klaviyo",
+      "draft",
+      'cal may not deliver.klaviyo on "draft": the asset is not approved.',
+      undefined,
+    ],
+    [
+      "bea",
+      "asset.view",
+      "attic",
+      'bea may not asset.view on "attic": there is no such user, permission or place.',
+      undefined,
+    ],
+  ])("%s, %s at %s", (user, permission, at, full, self) => {
+    const explanation = explained(user, permission, at);
+    const names = namesFrom(state);
+    expect(sentence(explanation, names)).toBe(full);
+    const told = sentence(askable(explanation), names);
+    expect(told).toBe(self ?? full.replace(user, "You"));
+  });
+});
+
+describe("what a person is told about himself", () => {
+  test("is code, need and what to ask for, without roles, grants or people", () => {
+    expect(askable(explained("bea", "asset.edit", "inbox"))).toEqual({
+      effect: "deny",
+      code: "NO_GRANT",
+      permission: "asset.edit",
+      at: "inbox",
+      ask: { permissions: ["asset.edit"], at: "inbox" },
+    });
+    expect(askable(explained("mia", "deliver.klaviyo", "summer"))).toEqual({
+      effect: "deny",
+      code: "NEEDS",
+      permission: "deliver.klaviyo",
+      at: "summer",
+      need: { permission: "asset.view", code: "OVERRIDE_DENY" },
+      ask: { permissions: ["deliver.klaviyo", "asset.view"], at: "summer" },
+    });
+  });
+
+  test("is nothing to ask for where no right would help", () => {
+    const { gate, ask } = askable(explained("ada", "ai.tag", "inbox"));
+    expect(gate).toEqual({ code: "PLAN_FEATURE_MISSING", wants: "ai" });
+    expect(ask).toEqual({ permissions: [], at: "inbox" });
+    expect(askable(explained("bea", "asset.view", "inbox")).ask.permissions).toEqual([]);
+  });
+});
