@@ -4,6 +4,7 @@ import type { Change, Event, Millis, Principal, State } from "@gatefold/core";
 export interface Store {
   readonly journal: Journal;
   readonly deliveries: Deliveries;
+  readonly links: FetchLinks;
   readonly queue: Queue;
   readonly acts: Acts;
   readonly secrets: SealedSecrets;
@@ -146,6 +147,25 @@ export interface Deliveries {
     },
     from?: readonly DeliveryState[],
   ): Promise<boolean>;
+}
+
+/** An address at which a platform may fetch what one delivery brings. */
+export interface FetchLink {
+  /** SHA-256 of its token, lower-case hex; the token itself is kept nowhere. */
+  readonly hash: string;
+  readonly account: string;
+  readonly delivery: string;
+  readonly version: string;
+  readonly expires: Millis;
+  /** Fetches that are left. */
+  readonly left: number;
+}
+
+export interface FetchLinks {
+  /** Also forgets those that ended before `now`. */
+  add(link: FetchLink, now: Millis): Promise<void>;
+  /** Uses one fetch up, and answers the link as it then is; undefined where it is unknown, ended or used up. */
+  take(hash: string, now: Millis): Promise<FetchLink | undefined>;
 }
 
 export interface NewJob {

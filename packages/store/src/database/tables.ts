@@ -17,6 +17,7 @@ interface OwnTables {
   sealedSecrets: SealedRow;
   keySecrets: { key: string; account: string; hash: string };
   deliveries: DeliveryRow;
+  fetchLinks: FetchLinkRow;
   jobs: JobRow;
   actHeads: { account: string; seq: number };
   acts: ActRow;
@@ -71,6 +72,15 @@ export interface DeliveryRow {
   message: string | null;
   requestedAt: number;
   updatedAt: number;
+}
+
+export interface FetchLinkRow {
+  hash: string;
+  account: string;
+  delivery: string;
+  version: string;
+  expires: number;
+  left: number;
 }
 
 export interface JobRow {

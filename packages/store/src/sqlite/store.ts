@@ -13,6 +13,7 @@ import { createSealing, type Sealing } from "../secrets/sealing.ts";
 import { createKeySecrets, createSealedSecrets, holdsSecrets } from "../secrets/secrets.ts";
 import { createActs } from "../work/acts.ts";
 import { createDeliveries } from "../work/deliveries.ts";
+import { createFetchLinks } from "../work/fetch-links.ts";
 import { createQueue } from "../work/queue.ts";
 import { sqliteDialect } from "./dialect.ts";
 import { BLOCKING_MS, patiently } from "./patience.ts";
@@ -51,6 +52,7 @@ function storeOver(db: Database, sealing: Sealing, random: (bytes: number) => Bu
   return {
     journal: createJournal({ db, random128, sealing }),
     deliveries: createDeliveries(db),
+    links: createFetchLinks(db),
     queue: createQueue(db),
     acts: createActs(db),
     secrets: createSealedSecrets(db, sealing),

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { fetchLinksSuite } from "./fetch-links.ts";
 import type { OpenHarness } from "./harness.ts";
 import { journalSuite } from "./journal.ts";
 
@@ -6,5 +7,8 @@ import { journalSuite } from "./journal.ts";
 export function storeSuite(name: string, open: OpenHarness): void {
   describe(`${name}: journal`, () => {
     journalSuite(open);
+  });
+  describe(`${name}: links to fetch by`, () => {
+    fetchLinksSuite(open);
   });
 }

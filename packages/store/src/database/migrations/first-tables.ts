@@ -133,6 +133,7 @@ async function credentialTables({ schema }: Kysely<unknown>): Promise<void> {
 
 async function workTables(db: Kysely<unknown>): Promise<void> {
   await deliveriesTable(db);
+  await fetchLinksTable(db);
   await db.schema
     .createTable("jobs")
     .addColumn("id", "text", (column) => column.primaryKey())
@@ -184,6 +185,19 @@ async function deliveriesTable({ schema }: Kysely<unknown>): Promise<void> {
     .on("deliveries")
     .columns(["account", "requestedAt", "id"])
     .execute();
+}
+
+async function fetchLinksTable({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable("fetchLinks")
+    .addColumn("hash", "text", (column) => column.primaryKey())
+    .addColumn("account", "text", (column) => column.notNull())
+    .addColumn("delivery", "text", (column) => column.notNull())
+    .addColumn("version", "text", (column) => column.notNull())
+    .addColumn("expires", "bigint", (column) => column.notNull())
+    .addColumn("left", "integer", (column) => column.notNull())
+    .execute();
+  await schema.createIndex("fetchLinksEnd").on("fetchLinks").column("expires").execute();
 }
 
 async function actsTable({ schema }: Kysely<unknown>): Promise<void> {
