@@ -4,9 +4,14 @@ import { registerDecide } from "./commands/decide.ts";
 import { registerPolicy } from "./commands/policy.ts";
 import { CommandFailed, type ExitStatus, exit, exitHelp } from "./exit.ts";
 import type { Io } from "./io.ts";
+import { registerReset } from "./commands/reset.ts";
 
 /** Each file of `commands/` brings one; `--help` lists them in this order. */
-const commands: readonly ((program: Command, io: Io) => void)[] = [registerDecide, registerPolicy];
+const commands: readonly ((program: Command, io: Io) => void)[] = [
+  registerReset,
+  registerDecide,
+  registerPolicy,
+];
 
 export function createProgram(io: Io): Command {
   const program = new Command("gatefold")
