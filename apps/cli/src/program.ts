@@ -5,9 +5,11 @@ import { registerPolicy } from "./commands/policy.ts";
 import { CommandFailed, type ExitStatus, exit, exitHelp } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { registerReset } from "./commands/reset.ts";
+import { registerSandbox } from "./commands/sandbox.ts";
 
 /** Each file of `commands/` brings one; `--help` lists them in this order. */
 const commands: readonly ((program: Command, io: Io) => void)[] = [
+  registerSandbox,
   registerReset,
   registerDecide,
   registerPolicy,
