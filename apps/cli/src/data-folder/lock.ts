@@ -14,7 +14,8 @@ export interface Lock {
 export function takeLock(dataFolder: string): Lock | undefined {
   const file = new DatabaseSync(lockFile(dataFolder), { timeout: 500 });
   try {
-    file.exec("BEGIN EXCLUSIVE");
+    // Nothing is written, so nothing need be undone by a file beside it.
+    file.exec("PRAGMA journal_mode = memory; BEGIN EXCLUSIVE");
     return { release: () => file.close() };
   } catch (error) {
     file.close();
