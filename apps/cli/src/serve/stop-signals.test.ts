@@ -5,7 +5,7 @@ import { stopAsked } from "./stop-signals.ts";
 function pretend() {
   const process = new EventEmitter() as NodeJS.Process;
   const clock = { now: 0 };
-  const onImpatience = vi.fn();
+  const onImpatience = vi.fn<() => void>();
   const stopped = stopAsked(process, () => clock.now, onImpatience);
   return { process, clock, onImpatience, stopped };
 }
