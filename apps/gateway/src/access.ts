@@ -1,40 +1,52 @@
-import type { Asset, Decision, Folder, Query } from "@gatefold/core";
-import { askable, type AuthorityRefusal, canSee, decideAs, explain, sentence } from "./interim.ts";
+import {
+  type ApiKey,
+  type Asset,
+  type Decision,
+  type Folder,
+  type Query,
+  type Sight,
+  sightOf,
+} from "@gatefold/core";
+import { decideAs } from "./interim.ts";
 import type { View } from "./operation.ts";
-import { notFound, Refusal } from "./problems.ts";
+import { notFound } from "./problems.ts";
+import { refusalAt } from "./refusals.ts";
 
 /**
  * Every check of the API goes through here, so that no route can say more than another: what the caller may not see
  * reads as missing, and what he may see but not do is refused with a reason.
  */
 
-/** May the caller do this here (null: at the account)? For what is done on a yes; a no goes through `demand`. */
-export function decideFor(
-  { caller, state, now }: View,
-  permission: string,
-  at: string | null,
-  connection?: string,
-): Decision {
-  const { principal } = caller;
-  return decideAs(state, principal, { user: principal.user, permission, at, now, connection });
+/** A question of the caller about himself; `at` null: at the account. */
+export type Question = Pick<Query, "permission" | "at"> & { readonly connection?: string | undefined };
+
+/** May the caller, with the key he shows? */
+export function decideFor({ caller, state, now }: View, question: Question): Decision {
+  return decideAs(state, caller.principal, { ...question, user: caller.principal.user, now });
 }
 
-export function may(view: View, permission: string, at: string | null, connection?: string): boolean {
-  return decideFor(view, permission, at, connection).effect === "allow";
+export function may(view: View, permission: string, at: string | null): boolean {
+  return decideFor(view, { permission, at }).effect === "allow";
 }
 
 /** Returns the decision if it allows; else throws `NOT_FOUND` where the place is hidden, or a 403 with the reason. */
 export function demand(view: View, permission: string, at: string | null, connection?: string): Decision {
-  const decision = decideFor(view, permission, at, connection);
-  if (decision.effect === "allow") return decision;
-  const { caller, now } = view;
-  throw refuse(view, { user: caller.principal.user, permission, at, now, connection });
+  const question = { permission, at, connection };
+  const decision = decideFor(view, question);
+  if (decision.effect === "deny") throw refusalOf(view, question);
+  return decision;
+}
+
+/** What the caller is answered to a question that was denied. */
+export function refusalOf(view: View, question: Question) {
+  if (question.at !== null && !sees(view, question.at)) return notFound();
+  return refusalAt(view, question, question.at !== null && may(view, "access.explain", question.at));
 }
 
 /** May the caller know that this folder or asset is there? Folders above what he may view count, for navigation. */
 export function sees(view: View, place: string): boolean {
-  const { caller, state, now } = view;
-  return may(view, "asset.view", place) || canSee(state, caller.principal.user, place, now);
+  const sight = sightFor(view);
+  return view.state.get("folder", place) ? sight.navigates(place) : sight.views(place);
 }
 
 /** The folder, or `NOT_FOUND` where it is missing or hidden. */
@@ -51,22 +63,37 @@ export function seenAsset(view: View, id: string): Asset {
   return asset;
 }
 
-/** The answer to a query of the caller's own that was denied. */
-export function refuse(view: View, query: Query): Refusal {
-  const { at } = query;
-  if (at !== null && !sees(view, at)) return notFound();
-  const explanation = explain(view.state, query);
-  const subject = { permission: query.permission, at };
-  if (explanation.effect === "allow") {
-    return new Refusal("NO_GRANT", "This key is cut down to less than its owner may do.", subject);
-  }
-  const full = at !== null && may(view, "access.explain", at) ? { explanation } : {};
-  const facts = { ...subject, ...askable(explanation), ...full };
-  return new Refusal(explanation.code, sentence(explanation), facts);
+/** What the caller sees of the tree, for many look-ups at one moment. */
+export function sightFor(view: View): Sight {
+  const { caller, state, now } = view;
+  const owner = sightOf(state, caller.principal.user, now);
+  const { credential } = caller.principal;
+  const key = credential.kind === "key" ? state.get("key", credential.id) : undefined;
+  if (!key || (!key.permissions && !key.folders)) return owner;
+  return {
+    views: (place) => may(view, "asset.view", place),
+    navigates: (folder) => owner.navigates(folder) && keyLeadsTo(view, key, owner, folder),
+  };
 }
 
-/** The answer to a write that would give, or take, what the caller has no right to. */
-export function withheld(view: View, refusal: AuthorityRefusal): Refusal {
-  const { permission, at } = refusal;
-  return refuse(view, { user: view.caller.principal.user, permission, at, now: view.now });
+/** Does the key's scope reach into this folder, or lie below it where its owner sees the way? */
+function keyLeadsTo({ state }: View, key: ApiKey, owner: Sight, folder: string): boolean {
+  if (key.permissions && !key.permissions.includes("asset.view")) return false;
+  if (!key.folders) return true;
+  const above = new Set(pathOf(state, folder).map(({ id }) => id));
+  return key.folders.some(
+    (scope) =>
+      above.has(scope) || (owner.navigates(scope) && pathOf(state, scope).some(({ id }) => id === folder)),
+  );
+}
+
+/** The folder and those above it, nearest first; empty where there is none. */
+export function pathOf(state: View["state"], id: string): Folder[] {
+  const path: Folder[] = [];
+  let folder = state.get("folder", id);
+  while (folder) {
+    path.push(folder);
+    folder = folder.parent === null ? undefined : state.get("folder", folder.parent);
+  }
+  return path;
 }

@@ -1,8 +1,8 @@
 import { decide, type State, type ApiKey, type Millis } from "@gatefold/core";
-import { refuse } from "./access.ts";
+import { refusalOf } from "./access.ts";
 import { parseBearer, secretMatches } from "./bearer.ts";
 import type { View } from "./operation.ts";
-import { Refusal } from "./problems.ts";
+import { Refusal, stale } from "./problems.ts";
 import type { Services } from "./services.ts";
 
 /** Whose key was shown. Proves possession only; `admit` says whether it still opens anything. */
@@ -20,7 +20,9 @@ export async function authenticate(
 ): Promise<Identity> {
   const shown = parseBearer(header);
   if (!shown) throw unauthenticated();
-  const kept = await store.keySecrets.find(shown.key);
+  const kept = await store.keySecrets.find(shown.key).catch(() => {
+    throw stale();
+  });
   if (!secretMatches(shown.secret, kept?.hash) || !kept) throw unauthenticated();
   return { account: kept.account, key: shown.key, requestId };
 }
@@ -41,8 +43,8 @@ export async function admit(
   const principal = { account, user: key.owner, credential: { kind: "key", id: key.id } } as const;
   const view: View = { caller: { principal, origin: "api", requestId }, state, now };
   // Asked of the owner, not of the key: a key that is cut down to folders holds no account-level right.
-  const query = { user: key.owner, permission: "web-api.use", at: null, now };
-  if (decide(state, query).effect === "deny") throw refuse(view, query);
+  const question = { permission: "web-api.use", at: null };
+  if (decide(state, { ...question, user: key.owner, now }).effect === "deny") throw refusalOf(view, question);
   return view;
 }
 

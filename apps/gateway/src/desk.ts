@@ -1,6 +1,6 @@
 import { type Event, planChanges, type State } from "@gatefold/core";
-import type { Head, Journal } from "@gatefold/store";
-import { withheld } from "./access.ts";
+import { type Head, HeadMoved, type Journal } from "@gatefold/store";
+import { refusalOf } from "./access.ts";
 import { type FollowDeps, FollowedAccount } from "./followed-account.ts";
 import { authorise } from "./interim.ts";
 import type { Caller, View } from "./operation.ts";
@@ -89,7 +89,7 @@ async function tryWrite<Value>(
     return { revision: expected.seq, value };
   }
   const refusal = authorise(state, caller.principal, parts.events, now);
-  if (refusal) throw withheld(view, refusal);
+  if (refusal) throw refusalOf(view, refusal);
   const changes = planChanges(state, parts.events);
   const { account } = caller.principal;
   const { principal, origin } = caller;
@@ -110,7 +110,7 @@ async function appended(
   } catch (error) {
     // Whatever went wrong, it may have been written: nothing is decided before the journal was looked at again.
     followed.distrust();
-    if (error instanceof Error && "code" in error && error.code === "HEAD_MOVED") return undefined;
+    if (error instanceof HeadMoved) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { Decision, Millis, Permit, PermitTerms, Permits, Principal, State } from "@gatefold/core";
 import type { Act, Acts } from "@gatefold/store";
-import { decideFor, refuse } from "./access.ts";
+import { decideFor, refusalOf } from "./access.ts";
 import type { Desk } from "./desk.ts";
 import type { View } from "./operation.ts";
 import { Refusal } from "./problems.ts";
@@ -46,13 +46,13 @@ export interface EnforcementDeps {
 export function createEnforcement({ desk, acts, clock, mint }: EnforcementDeps): Enforcement {
   async function act(ask: ActAsk, kind: Act["act"]): Promise<Decision> {
     const { principal, permission, asset, version, connection, requestId } = ask;
-    const { account, user } = principal;
+    const { account } = principal;
     const state = await desk.state(account);
     const view: View = { caller: { principal, origin: "api", requestId }, state, now: clock() };
-    const query = { user, permission, at: asset, now: view.now, connection: connection ?? undefined };
-    const decision = decideFor(view, permission, asset, query.connection);
+    const question = { permission, at: asset, connection: connection ?? undefined };
+    const decision = decideFor(view, question);
     // All that is said is said of this moment: the state may be another one once the act is committed.
-    const refusal = decision.effect === "deny" ? refuse(view, query) : undefined;
+    const refusal = decision.effect === "deny" ? refusalOf(view, question) : undefined;
     if (kind !== "remove" && !refusal) mustBeCurrent(state, asset, version);
     const { effect, code, revision } = decision;
     const subject = { account, at: view.now, principal, act: kind, permission, place: asset };

@@ -1,4 +1,5 @@
 export { readServerSettings } from "./config.ts";
+export { foundAccount, type Founded, type Founding } from "./founding.ts";
 export { createGateway, type Gateway } from "./gateway.ts";
 export { createIds, type Ids, type Random } from "./ids.ts";
 export { operations } from "./operations/index.ts";

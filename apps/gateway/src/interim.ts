@@ -2,7 +2,6 @@ import {
   type Decision,
   decide,
   type Event,
-  type Explanation,
   type Millis,
   type Principal,
   type Query,
@@ -19,24 +18,6 @@ export function decideAs(state: State, principal: Principal, query: Query): Deci
     return { effect: "deny", code: "UNKNOWN", revision: state.revision };
   }
   return decide(state, { ...query, user: key.owner });
-}
-
-export function explain(state: State, query: Query): Explanation {
-  const { user, permission, at, now } = query;
-  return { ...decide(state, query), user, permission, at, now, by: [], missed: [], fix: [] };
-}
-
-export function canSee(state: State, user: string, at: string, now: Millis): boolean {
-  if (decide(state, { user, permission: "asset.view", at, now }).effect === "allow") return true;
-  return state.find("foldersIn", at).some((folder) => canSee(state, user, folder.id, now));
-}
-
-export function sentence(explanation: Explanation): string {
-  return `${explanation.permission} is refused: ${explanation.code}.`;
-}
-
-export function askable({ code, permission, at }: Explanation): object {
-  return { code, ask: { permissions: [permission], at } };
 }
 
 export interface AuthorityRefusal {

@@ -55,10 +55,17 @@ type BodyOf<Body extends BodyKind> = Body extends z.ZodType
     : undefined;
 
 type AnswerOf<Answer extends AnswerKind> = Answer extends z.ZodType
-  ? z.input<Answer>
+  ? Unchanged<z.input<Answer>>
   : Answer extends BytesAnswer
     ? OutgoingBytes
     : undefined;
+
+/** Rows of the state are answered as they are, and they can't be changed. */
+export type Unchanged<Value> = Value extends readonly (infer Item)[]
+  ? readonly Unchanged<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Unchanged<Value[Key]> }
+    : Value;
 
 /** What a handler answers; status and form come from the table. */
 export interface Reply<Body> {

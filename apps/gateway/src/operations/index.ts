@@ -1,5 +1,27 @@
 import type { Operation } from "../operation.ts";
+import { acts } from "./acts.ts";
+import { decisions } from "./decisions.ts";
+import { folders } from "./folders.ts";
+import { grants } from "./grants.ts";
+import { journal } from "./journal.ts";
+import { keys } from "./keys.ts";
+import { lookup } from "./lookup.ts";
 import { me } from "./me.ts";
+import { overrides } from "./overrides.ts";
+import { roles } from "./roles.ts";
+import { users } from "./users.ts";
 
 /** All that the API can do, each resource in a file of its own. */
-export const operations: readonly Operation[] = [...me];
+export const operations: readonly Operation[] = [
+  ...me,
+  ...users,
+  ...roles,
+  ...grants,
+  ...overrides,
+  ...folders,
+  ...lookup,
+  ...decisions,
+  ...keys,
+  ...acts,
+  ...journal,
+];

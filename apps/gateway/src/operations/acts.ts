@@ -1,0 +1,101 @@
+import type { Act } from "@gatefold/store";
+import { z } from "zod";
+import { demand } from "../access.ts";
+import { demandEverywhere } from "../everywhere.ts";
+import { idField, isoTime, limitField, none, time } from "../fields.ts";
+import { operation, type View } from "../operation.ts";
+import { pageOf } from "../pages.ts";
+import type { Services } from "../services.ts";
+import { foldersWithin } from "../tree.ts";
+
+const act = z.object({
+  seq: z.number(),
+  at: time,
+  act: z.enum(["deliver", "remove", "download"]),
+  user: z.string(),
+  credential: z.object({ kind: z.string(), id: z.string().optional() }),
+  permission: z.string(),
+  place: z.string(),
+  version: z.string().nullable(),
+  connection: z.string().nullable(),
+  effect: z.enum(["allow", "deny"]),
+  code: z.string(),
+  revision: z.number(),
+  request: z.string(),
+});
+
+type Recorded = Act & { readonly seq: number };
+interface Filter {
+  readonly user?: string;
+  readonly effect?: "allow" | "deny";
+}
+
+function shown({ principal, at, ...rest }: Recorded): z.input<typeof act> {
+  return { ...rest, at: isoTime(at), user: principal.user, credential: principal.credential };
+}
+
+/** How many acts one request looks through for those at a folder. */
+const SCAN = 2000;
+
+export const acts = [
+  operation({
+    id: "acts.list",
+    method: "GET",
+    path: "/v1/acts",
+    summary:
+      "What was let out, taken back or refused, newest first: at a place (`at`, with all inside it now) for who holds audit.view there, or in all the account for who holds it everywhere. A page can be short of `limit` and still have a next.",
+    params: none,
+    query: z.strictObject({
+      at: idField.optional(),
+      user: idField.optional(),
+      effect: z.enum(["allow", "deny"]).optional(),
+      cursor: z.coerce.number().int().positive().optional(),
+      limit: limitField,
+    }),
+    body: null,
+    success: 200,
+    response: pageOf(act),
+    async handle({ view, query: { at, user, effect, cursor, limit } }, { store }) {
+      if (at === undefined) demandEverywhere(view, "audit.view");
+      else demand(view, "audit.view", at);
+      const filter = { ...(user && { user }), ...(effect && { effect }) };
+      const page = await read(store, view, at, filter, { before: cursor, limit });
+      return { body: { ...page, items: page.items.map(shown) } };
+    },
+  }),
+];
+
+interface Range {
+  readonly before: number | undefined;
+  readonly limit: number;
+}
+
+async function read(
+  { acts: table }: Services["store"],
+  view: View,
+  at: string | undefined,
+  filter: Filter,
+  { before, limit }: Range,
+): Promise<{ items: Recorded[]; next: string | null }> {
+  const { account } = view.caller.principal;
+  const from = before === undefined ? {} : { before };
+  const isFolder = at !== undefined && view.state.get("folder", at) !== undefined;
+  const place = at === undefined || isFolder ? {} : { place: at };
+  const size = isFolder ? SCAN : limit;
+  const looked = await table.list(account, { ...filter, ...place, ...from, limit: size });
+  const inside = isFolder ? placesWithin(view, at) : undefined;
+  const wanted = inside ? looked.filter((row) => inside.has(row.place)) : looked;
+  const items = wanted.slice(0, limit);
+  const ended = looked.length < size && wanted.length <= limit;
+  const last = wanted.length > limit ? items.at(-1) : looked.at(-1);
+  return { items, next: ended || !last ? null : String(last.seq) };
+}
+
+/** The folder, and the folders and assets that are in it now. */
+function placesWithin({ state }: View, folder: string): Set<string> {
+  const folders = foldersWithin(state, folder);
+  return new Set([
+    ...folders,
+    ...folders.flatMap((id) => state.find("assetsIn", id).map((asset) => asset.id)),
+  ]);
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { demand } from "../access.ts";
+import { isoTime, limitField, none, time } from "../fields.ts";
+import { operation } from "../operation.ts";
+
+const seq = z.coerce.number().int().min(0).optional();
+const head = z.object({ seq: z.number(), hash: z.string() });
+
+const entry = z.object({
+  seq: z.number(),
+  at: time,
+  /** The same for all entries of one change. */
+  change: z.string(),
+  user: z.string(),
+  credential: z.object({ kind: z.string(), id: z.string().optional() }),
+  origin: z.string(),
+  /** As it is chained: its times are milliseconds. */
+  event: z.looseObject({ type: z.string() }),
+  hash: z.string(),
+  previous: z.string(),
+});
+
+const verdict = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), entries: z.number(), head }),
+  z.object({ ok: z.literal(false), seq: z.number(), problem: z.string(), message: z.string() }),
+]);
+
+export const journal = [
+  operation({
+    id: "journal.list",
+    method: "GET",
+    path: "/v1/journal",
+    summary:
+      "All that changed: newest first (perhaps `before` a number), or in order `after` one. `next` is the number to go on with.",
+    params: none,
+    query: z
+      .strictObject({ after: seq, before: seq, limit: limitField })
+      .refine(({ after, before }) => after === undefined || before === undefined, {
+        path: ["before"],
+        message: "Name after or before, not both.",
+      }),
+    body: null,
+    success: 200,
+    response: z.object({ items: z.array(entry), next: z.string().nullable() }),
+    async handle({ view, query: { after, before, limit } }, { store }) {
+      demand(view, "audit.export", null);
+      const { account } = view.caller.principal;
+      const range = after === undefined ? { before: before ?? view.state.revision + 1 } : { after };
+      const entries = await store.journal.read(account, { ...range, limit });
+      const last = entries.at(-1);
+      const items = entries.map(({ principal, at, account: _account, ...rest }) => ({
+        ...rest,
+        at: isoTime(at),
+        user: principal.user,
+        credential: principal.credential,
+      }));
+      return { body: { items, next: last && entries.length === limit ? String(last.seq) : null } };
+    },
+  }),
+
+  operation({
+    id: "journal.verify",
+    method: "POST",
+    path: "/v1/journal/verify",
+    summary:
+      "Walks the whole journal and says whether anything in it, or in what it led to, was changed or cut.",
+    params: none,
+    query: none,
+    body: null,
+    success: 200,
+    response: verdict,
+    async handle({ view }, { store }) {
+      demand(view, "audit.export", null);
+      return { body: await store.journal.verify(view.caller.principal.account) };
+    },
+  }),
+];

@@ -1,0 +1,129 @@
+import type { ApiKey } from "@gatefold/core";
+import { z } from "zod";
+import { demand, may, seenFolder, sees } from "../access.ts";
+import { createKeySecret } from "../bearer.ts";
+import { cursorField, idField, isoTime, limitField, none, time, timeField } from "../fields.ts";
+import { nameField, nameKey } from "../names.ts";
+import { operation, type View } from "../operation.ts";
+import { pageBy, pageOf } from "../pages.ts";
+import { notFound } from "../problems.ts";
+import { invalid } from "../validation.ts";
+
+const key = z.object({
+  id: z.string(),
+  owner: z.string(),
+  name: z.string(),
+  permissions: z.array(z.string()).nullable(),
+  folders: z.array(z.string()).nullable(),
+  connections: z.array(z.string()).nullable(),
+  until: time.nullable(),
+});
+
+const scope = z.array(idField).max(500).nullable().default(null);
+
+function shown(row: ApiKey) {
+  return { ...row, until: isoTime(row.until) };
+}
+
+/** Keys of one's own need nothing further; those of others are for who manages keys. */
+function isMine({ caller }: View, owner: string): boolean {
+  return owner === caller.principal.user;
+}
+
+function scopeMustBeKnown(view: View, { permissions, folders, connections, until }: ApiKey): void {
+  const { state, now } = view;
+  for (const folder of folders ?? []) seenFolder(view, folder);
+  for (const id of connections ?? []) {
+    const connection = state.get("connection", id);
+    if (!connection || (connection.folder !== null && !sees(view, connection.folder))) throw notFound();
+  }
+  const unknown = (permissions ?? []).findIndex((id) => !state.get("permission", id));
+  if (unknown >= 0) {
+    throw invalid([{ path: `body.permissions.${unknown}`, message: "There is no such permission." }]);
+  }
+  if (until !== null && until <= now) {
+    throw invalid([{ path: "body.until", message: "A key must end in the future." }]);
+  }
+}
+
+export const keys = [
+  operation({
+    id: "keys.list",
+    method: "GET",
+    path: "/v1/keys",
+    summary: "The caller's API keys, or (with `owner`) another's, for who manages keys. Never their secrets.",
+    params: none,
+    query: z.strictObject({ owner: idField.optional(), cursor: cursorField, limit: limitField }),
+    body: null,
+    success: 200,
+    response: pageOf(key),
+    handle({ view, query: { owner = view.caller.principal.user, cursor, limit } }) {
+      if (!isMine(view, owner)) demand(view, "keys.manage", null);
+      if (!view.state.get("user", owner)) throw notFound();
+      const rows = view.state.find("keysOf", owner);
+      const page = pageBy(rows, { sortKey: (row) => nameKey(row.name), cursor, limit });
+      return { body: { ...page, items: page.items.map(shown) } };
+    },
+  }),
+
+  operation({
+    id: "keys.create",
+    method: "POST",
+    path: "/v1/keys",
+    summary: "Makes an API key of the caller's, or of another's. Its token is answered this once.",
+    params: none,
+    query: none,
+    body: z.strictObject({
+      name: nameField,
+      owner: idField.optional(),
+      permissions: scope,
+      folders: scope,
+      connections: scope,
+      until: timeField.nullable().default(null),
+    }),
+    success: 201,
+    response: z.object({ key, token: z.string() }),
+    async handle(
+      { view: { caller }, body: { owner = caller.principal.user, ...rest } },
+      { desk, ids, random },
+    ) {
+      const row = { ...rest, owner, id: ids("key") };
+      const { token, hash } = createKeySecret(row.id, random);
+      const { revision } = await desk.write(caller, (view) => {
+        if (!isMine(view, owner)) demand(view, "keys.manage", null);
+        if (!view.state.get("user", owner)) throw notFound();
+        scopeMustBeKnown(view, row);
+        return {
+          events: [{ type: "key.created", key: row }],
+          keySecret: { key: row.id, hash },
+          value: undefined,
+        };
+      });
+      return { body: { key: shown(row), token }, revision };
+    },
+  }),
+
+  operation({
+    id: "keys.revoke",
+    method: "DELETE",
+    path: "/v1/keys/:key",
+    summary: "Ends an API key at once.",
+    params: z.strictObject({ key: idField }),
+    query: none,
+    body: null,
+    success: 204,
+    response: null,
+    async handle({ view: { caller }, params: { key: id } }, { desk }) {
+      const { revision } = await desk.write(caller, (view) => {
+        const row = view.state.get("key", id);
+        if (!row || (!isMine(view, row.owner) && !may(view, "keys.manage", null))) throw notFound();
+        return {
+          events: [{ type: "key.revoked", id }],
+          keySecret: { key: id, hash: null },
+          value: undefined,
+        };
+      });
+      return { body: undefined, revision };
+    },
+  }),
+];

@@ -1,0 +1,162 @@
+import type { Role, State } from "@gatefold/core";
+import { z } from "zod";
+import { demand, seenFolder } from "../access.ts";
+import { cursorField, idField, limitField, none, textField } from "../fields.ts";
+import { nameField, nameKey } from "../names.ts";
+import { operation, type View } from "../operation.ts";
+import { pageBy, pageOf } from "../pages.ts";
+import { notFound, Refusal } from "../problems.ts";
+import { invalid } from "../validation.ts";
+
+const role = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  permissions: z.array(z.string()),
+  folders: z.union([z.literal("all"), z.array(z.string())]),
+  allAccess: z.boolean(),
+  feature: z.string().nullable(),
+});
+
+const body = z.strictObject({
+  name: nameField,
+  description: textField.default(""),
+  permissions: z.array(idField).max(500).default([]),
+  folders: z.union([z.literal("all"), z.array(idField).max(500)]).default("all"),
+  allAccess: z.boolean().default(false),
+  feature: idField.nullable().default(null),
+});
+const params = z.strictObject({ role: idField });
+const at = idField.optional();
+
+/** Who makes roles may read them all; so may who gives them somewhere. */
+function mustRead(view: View, place: string | undefined): void {
+  if (place === undefined) demand(view, "roles.manage", null);
+  else demand(view, "grants.manage", place);
+}
+
+function roleOf(state: State, id: string): Role {
+  const found = state.get("role", id);
+  if (!found) throw notFound();
+  return found;
+}
+
+/** What the events can't say of themselves: names are free, permissions known, folders the caller's to name. */
+function mustBeSound(view: View, row: Role): void {
+  const { state } = view;
+  const unknown = row.permissions.findIndex((name) => !isPattern(state, name));
+  if (unknown >= 0) {
+    throw invalid([{ path: `body.permissions.${unknown}`, message: "There is no such permission." }]);
+  }
+  if (row.folders !== "all") for (const folder of row.folders) seenFolder(view, folder);
+  for (const other of state.all("role")) {
+    if (other.id !== row.id && nameKey(other.name) === nameKey(row.name)) {
+      throw new Refusal("NAME_TAKEN", `There is already a role called "${row.name}"; choose another name.`);
+    }
+  }
+}
+
+/** A permission's id, or `resource.*` where the resource has one at folder level. */
+function isPattern(state: State, name: string): boolean {
+  if (!name.endsWith(".*")) return state.get("permission", name) !== undefined;
+  const resource = name.slice(0, -1);
+  return [...state.all("permission")].some(({ id, level }) => level === "folder" && id.startsWith(resource));
+}
+
+export const roles = [
+  operation({
+    id: "roles.list",
+    method: "GET",
+    path: "/v1/roles",
+    summary: "Roles, for who makes them, or (with `at`) for who gives them at that place.",
+    params: none,
+    query: z.strictObject({ at, cursor: cursorField, limit: limitField }),
+    body: null,
+    success: 200,
+    response: pageOf(role),
+    handle({ view, query: { at: place, cursor, limit } }) {
+      mustRead(view, place);
+      const rows = [...view.state.all("role")];
+      return { body: pageBy(rows, { sortKey: (row) => nameKey(row.name), cursor, limit }) };
+    },
+  }),
+
+  operation({
+    id: "roles.get",
+    method: "GET",
+    path: "/v1/roles/:role",
+    summary: "One role.",
+    params,
+    query: z.strictObject({ at }),
+    body: null,
+    success: 200,
+    response: role,
+    handle({ view, params: { role: id }, query: { at: place } }) {
+      mustRead(view, place);
+      return { body: roleOf(view.state, id) };
+    },
+  }),
+
+  operation({
+    id: "roles.create",
+    method: "POST",
+    path: "/v1/roles",
+    summary: "Makes a role of permissions, everywhere or in some folders.",
+    params: none,
+    query: none,
+    body,
+    success: 201,
+    response: role,
+    async handle({ view: { caller }, body: given }, { desk, ids }) {
+      const row = { ...given, id: ids("role") };
+      const { revision } = await desk.write(caller, (view) => {
+        demand(view, "roles.manage", null);
+        mustBeSound(view, row);
+        return { events: [{ type: "role.created", role: row }], value: undefined };
+      });
+      return { body: row, revision };
+    },
+  }),
+
+  operation({
+    id: "roles.replace",
+    method: "PUT",
+    path: "/v1/roles/:role",
+    summary: "Says what the role is from now on, for all who hold it.",
+    params,
+    query: none,
+    body,
+    success: 200,
+    response: role,
+    async handle({ view: { caller }, params: { role: id }, body: given }, { desk }) {
+      const row = { ...given, id };
+      const { revision } = await desk.write(caller, (view) => {
+        demand(view, "roles.manage", null);
+        roleOf(view.state, id);
+        mustBeSound(view, row);
+        return { events: [{ type: "role.changed", role: row }], value: undefined };
+      });
+      return { body: row, revision };
+    },
+  }),
+
+  operation({
+    id: "roles.delete",
+    method: "DELETE",
+    path: "/v1/roles/:role",
+    summary: "Deletes a role that nobody is given any more.",
+    params,
+    query: none,
+    body: null,
+    success: 204,
+    response: null,
+    async handle({ view: { caller }, params: { role: id } }, { desk }) {
+      const { revision } = await desk.write(caller, (view) => {
+        demand(view, "roles.manage", null);
+        roleOf(view.state, id);
+        return { events: [{ type: "role.deleted", id }], value: undefined };
+      });
+      return { body: undefined, revision };
+    },
+  }),
+];

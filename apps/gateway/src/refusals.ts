@@ -1,0 +1,27 @@
+import { askable, type Explanation, explain, namesFrom, sentence } from "@gatefold/core";
+import type { Question } from "./access.ts";
+import { isoTime } from "./fields.ts";
+import type { View } from "./operation.ts";
+import { Refusal } from "./problems.ts";
+
+/** The 403 to a question of the caller's own. `inFull`: with roles and people, for who may explain access there. */
+export function refusalAt(view: View, question: Question, inFull: boolean): Refusal {
+  const { caller, state, now } = view;
+  const explanation = explain(state, { ...question, user: caller.principal.user, now });
+  if (explanation.effect === "allow") return narrowKey(question);
+  const { need, gate, ask, permission, at } = askable(explanation);
+  const facts = { permission, at, ...(need && { need }), ...(gate && { gate }), ask };
+  const detail = sentence(askable(explanation), namesFrom(state));
+  return new Refusal(explanation.code, detail, inFull ? { ...facts, ...causesOf(explanation) } : facts);
+}
+
+/** The owner may, so it is the key that does not reach. */
+function narrowKey({ permission, at }: Question): Refusal {
+  const detail = "This key is cut down to less than its owner may do; ask with a wider one.";
+  return new Refusal("NO_GRANT", detail, { permission, at, ask: { permissions: [], at } });
+}
+
+/** Roles, people and the way out, with times in the API's form. */
+export function causesOf({ by, missed, fix }: Explanation) {
+  return { by: by.map((reason) => ({ ...reason, until: isoTime(reason.until) })), missed, fix };
+}
