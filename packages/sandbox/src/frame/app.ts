@@ -5,7 +5,7 @@ import { SCRIPT } from "../page/script.ts";
 import { STYLES } from "../page/styles.ts";
 import { createControl } from "./control.ts";
 import type { ControlDependencies } from "./control.ts";
-import { createDoor } from "./door.ts";
+import { createAssetDoor, createDoor } from "./door.ts";
 import { localOnly } from "./hosts.ts";
 import { problem } from "./problem.ts";
 
@@ -35,6 +35,7 @@ export function createApp(dependencies: AppDependencies): Express {
       pageHeaders,
       (_req, res) => void res.type("html").send(page([platform], dependencies)),
     );
+    app.use(`/${platform.id}/cdn`, createAssetDoor(platform));
     app.use(
       `/${platform.id}`,
       express.raw({ type: () => true, limit: LARGEST_BODY }),

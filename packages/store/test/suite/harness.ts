@@ -7,7 +7,7 @@ export interface Harness {
   readonly another: () => Promise<Store>;
   /** Runs SQL on the tables behind the store's back; answers the rows. */
   readonly sql: (statement: string) => Promise<readonly Record<string, unknown>[]>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export type OpenHarness = () => Promise<Harness>;
