@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { actsSuite } from "./acts.ts";
+import { crashSuite } from "./crash.ts";
 import { deliveriesSuite } from "./deliveries.ts";
 import { fetchLinksSuite } from "./fetch-links.ts";
 import type { OpenHarness } from "./harness.ts";
@@ -13,6 +14,7 @@ const suites: Record<string, (open: OpenHarness) => void> = {
   journal: journalSuite,
   verify: verifySuite,
   properties: propertiesSuite,
+  crash: crashSuite,
   deliveries: deliveriesSuite,
   "links to fetch by": fetchLinksSuite,
   queue: queueSuite,
