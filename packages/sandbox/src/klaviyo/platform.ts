@@ -86,7 +86,7 @@ export async function createKlaviyo(
       const [, account = "", file = ""] = /^\/company\/([^/]+)\/images\/([^/]+)$/.exec(path) ?? [];
       return assetAnswer(await images.file(account, file));
     },
-    section: () => klaviyoSection(accounts, images, (image) => new URL(imageUrl(image)).pathname),
+    section: () => klaviyoSection({ accounts, images: images.list, imageUrl, today: limits.today, url }),
     reset: async () => {
       windows.counts.clear();
       await images.reset();
