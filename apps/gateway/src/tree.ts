@@ -39,10 +39,15 @@ export function workspaceOf(state: State, folder: string | null): string | null 
   return pathOf(state, folder).find(({ workspace }) => workspace)?.id ?? null;
 }
 
+/** Is this a way out of a workspace: from a folder in it to one that is not? */
+export function leavesWorkspace(state: State, from: string | null, to: string | null): boolean {
+  const home = workspaceOf(state, from);
+  return home !== null && home !== workspaceOf(state, to);
+}
+
 /** What leaves its workspace loses its approvals: they were given there. */
 export function approvalsDropped(state: State, moved: Folder, target: string | null): Event[] {
-  const home = workspaceOf(state, moved.parent);
-  if (home === null || home === workspaceOf(state, target)) return [];
+  if (!leavesWorkspace(state, moved.parent, target)) return [];
   return foldersWithin(state, moved.id)
     .flatMap((folder) => state.find("assetsIn", folder))
     .filter(({ approved }) => approved)

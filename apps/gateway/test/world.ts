@@ -58,6 +58,8 @@ export async function createWorld(settings: WorldSettings = {}) {
   const call = caller(() => running.apiUrl);
 
   return {
+    /** Where all of it is kept. */
+    files: folder,
     running,
     dependencies,
     store,

@@ -1,5 +1,6 @@
 import type { Operation } from "../operation.ts";
 import { acts } from "./acts.ts";
+import { assets } from "./assets.ts";
 import { decisions } from "./decisions.ts";
 import { folders } from "./folders.ts";
 import { grants } from "./grants.ts";
@@ -9,6 +10,7 @@ import { lookup } from "./lookup.ts";
 import { me } from "./me.ts";
 import { overrides } from "./overrides.ts";
 import { roles } from "./roles.ts";
+import { uploads } from "./uploads.ts";
 import { users } from "./users.ts";
 
 /** All that the API can do, each resource in a file of its own. */
@@ -19,6 +21,8 @@ export const operations: readonly Operation[] = [
   ...grants,
   ...overrides,
   ...folders,
+  ...assets,
+  ...uploads,
   ...lookup,
   ...decisions,
   ...keys,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fitExtension } from "./formats.ts";
+import { fittedName } from "./formats.ts";
 
 it.each([
   ["hero.png", "image/png", "hero.png"],
@@ -11,5 +11,5 @@ it.each([
   ["hero.exe", "image/png", "hero.exe.png"],
   [".png", "image/png", ".png.png"],
 ] as const)("the name %s of a %s becomes %s", (name, mime, fitted) => {
-  expect(fitExtension(name, mime)).toBe(fitted);
+  expect(fittedName(name, { mime })).toBe(fitted);
 });

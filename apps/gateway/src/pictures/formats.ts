@@ -1,3 +1,5 @@
+import type { AssetVersion } from "@gatefold/core";
+
 /** The picture formats the library takes, and what a file of each is called. */
 export const formats = {
   "image/jpeg": { name: "JPEG", extensions: ["jpg", "jpeg", "jpe", "jfif"] },
@@ -16,7 +18,9 @@ export function isPictureMime(mime: string): mime is PictureMime {
  * The name with an extension that tells the truth: kept where it fits the format, replaced where it names another
  * picture format, added where there is none. A dot in a name is no extension of its own (`v1.2 final`).
  */
-export function fitExtension(name: string, mime: PictureMime): string {
+export function fittedName(name: string, version: Pick<AssetVersion, "mime"> | null): string {
+  const mime = version?.mime;
+  if (mime === undefined || !isPictureMime(mime)) return name;
   const own: readonly string[] = formats[mime].extensions;
   const dot = name.lastIndexOf(".");
   const extension = dot > 0 ? name.slice(dot + 1).toLowerCase() : "";

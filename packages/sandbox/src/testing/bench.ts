@@ -76,8 +76,7 @@ export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
     ...options,
     klaviyo: { accounts: ACCOUNTS, ...options.klaviyo },
   });
-  const { port } = await sandbox.listen();
-  const url = `http://127.0.0.1:${port}`;
+  const { url } = await sandbox.listen();
   onTestFinished(() => sandbox.close());
   return { sandbox, url, call: (method, path, given) => call(`${url}/klaviyo${path}`, method, given) };
 }

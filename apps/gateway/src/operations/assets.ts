@@ -1,0 +1,123 @@
+import type { Asset, Event } from "@gatefold/core";
+import { z } from "zod";
+import { demand, may, seenAsset, seenFolder } from "../access.ts";
+import { cursorField, idField, limitField, none, timeField } from "../fields.ts";
+import { nameKey, nameMustBeFree, pathNameField } from "../names.ts";
+import { operation, type View } from "../operation.ts";
+import { pageBy, pageOf } from "../pages.ts";
+import { given } from "../patches.ts";
+import { fittedName } from "../pictures/formats.ts";
+import { leavesWorkspace } from "../tree.ts";
+import { assetForm, shownAsset } from "./asset-form.ts";
+
+const params = z.strictObject({ asset: idField });
+
+const changes = z
+  .strictObject({
+    name: pathNameField.optional(),
+    folder: idField.optional(),
+    expires: timeField.nullable().optional(),
+    approved: z.boolean().optional(),
+  })
+  .refine((body) => Object.values(body).some((value) => value !== undefined), "Say what is to be changed.");
+
+/** The asset as it is wanted, and the events that make it so, each after its own right; none where it is so already. */
+function planChange(view: View, asset: Asset, wanted: z.output<typeof changes>) {
+  const { state } = view;
+  const { name = asset.name, ...rest } = given(wanted);
+  const value = { ...asset, ...rest, name: fittedName(name, asset.version) };
+  const left = leavesWorkspace(state, asset.folder, value.folder);
+  // An approval was given in a workspace, and stays there.
+  if (left) value.approved = false;
+  const { id, folder, expires, approved } = value;
+  const events: Event[] = [];
+  const change = (permission: string, event: Event) => {
+    demand(view, permission, id);
+    events.push(event);
+  };
+  if (folder !== asset.folder) {
+    demand(view, "asset.create", seenFolder(view, folder).id);
+    change("asset.delete", { type: "asset.moved", id, folder });
+  }
+  if (value.name !== asset.name) change("asset.edit", { type: "asset.renamed", id, name: value.name });
+  if (events.length > 0) nameMustBeFree(state, folder, value.name, id);
+  if (expires !== asset.expires) change("asset.edit", { type: "asset.expiry-set", id, expires });
+  if (approved !== asset.approved) {
+    change(left ? "asset.delete" : "asset.approve", { type: "asset.approval-set", id, approved });
+  }
+  return { events, value };
+}
+
+export const assets = [
+  operation({
+    id: "assets.list",
+    method: "GET",
+    path: "/v1/assets",
+    summary: "The assets you may view, of one folder or of all, by name.",
+    params: none,
+    query: z.strictObject({ folder: idField.optional(), limit: limitField, cursor: cursorField }),
+    body: null,
+    success: 200,
+    response: pageOf(assetForm),
+    handle({ view, query: { folder, limit, cursor } }, { config }) {
+      const { state } = view;
+      const rows =
+        folder === undefined ? [...state.all("asset")] : state.find("assetsIn", seenFolder(view, folder).id);
+      const keep = (asset: Asset) => may(view, "asset.view", asset.id);
+      const page = pageBy(rows, { sortKey: ({ name }) => nameKey(name), cursor, limit, keep });
+      return { body: { ...page, items: page.items.map((asset) => shownAsset(asset, config.contentUrl)) } };
+    },
+  }),
+
+  operation({
+    id: "assets.get",
+    method: "GET",
+    path: "/v1/assets/:asset",
+    summary: "One asset. Its bytes are at its links, on the content origin.",
+    params,
+    query: none,
+    body: null,
+    success: 200,
+    response: assetForm,
+    handle({ view, params: { asset: id } }, { config }) {
+      return { body: shownAsset(seenAsset(view, id), config.contentUrl) };
+    },
+  }),
+
+  operation({
+    id: "assets.change",
+    method: "PATCH",
+    path: "/v1/assets/:asset",
+    summary: "Renames an asset, moves it, says when it expires, or whether it is approved.",
+    params,
+    query: none,
+    body: changes,
+    success: 200,
+    response: assetForm,
+    async handle({ view: { caller }, params: { asset: id }, body }, { desk, config }) {
+      const { value, revision } = await desk.write(caller, (view) =>
+        planChange(view, seenAsset(view, id), body),
+      );
+      return { body: shownAsset(value, config.contentUrl), revision };
+    },
+  }),
+
+  operation({
+    id: "assets.delete",
+    method: "DELETE",
+    path: "/v1/assets/:asset",
+    summary: "Deletes an asset. What was delivered stays on its platform until that is removed.",
+    params,
+    query: none,
+    body: null,
+    success: 204,
+    response: null,
+    async handle({ view: { caller }, params: { asset: id } }, { desk }) {
+      const { revision } = await desk.write(caller, (view) => {
+        demand(view, "asset.delete", seenAsset(view, id).id);
+        return { events: [{ type: "asset.deleted", id }], value: undefined };
+      });
+      return { body: undefined, revision };
+    },
+  }),
+];

@@ -1,0 +1,17 @@
+import type { AssetVersion } from "@gatefold/core";
+import type { Blobs } from "@gatefold/store";
+import type { Ids } from "../ids.ts";
+import { inspectPicture } from "./inspect.ts";
+
+/**
+ * Stores a picture's bytes as they come and looks at what they are. The blob is written first: where the picture is
+ * refused, or never becomes an asset, it is an orphan that a sweep takes. Throws `PictureRefused`.
+ */
+export async function takeIn(
+  content: AsyncIterable<Uint8Array>,
+  { blobs, ids }: { readonly blobs: Blobs; readonly ids: Ids },
+): Promise<AssetVersion> {
+  const { sha256, bytes } = await blobs.put(content);
+  const picture = await inspectPicture(await blobs.read(sha256));
+  return { id: ids("version"), sha256, bytes, ...picture };
+}
