@@ -30,7 +30,7 @@ export function held(state: State, grant: Grant): Held[] {
 }
 
 /** Does this role name this permission? All access is another matter. */
-export function carries(role: Role, permission: Permission): boolean {
+export function carries(role: Pick<Role, "permissions">, permission: Permission): boolean {
   return role.permissions.some(
     (pattern) =>
       pattern === permission.id ||

@@ -1,4 +1,5 @@
 export * from "./askable.ts";
+export * from "./authority/decide-as.ts";
 export * from "./catalogue.ts";
 export * from "./decide.ts";
 export * from "./decision.ts";
