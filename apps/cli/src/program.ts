@@ -1,10 +1,19 @@
 import { Command, CommanderError } from "commander";
 import { GatefoldError } from "@gatefold/core";
+import { registerDecide } from "./commands/decide.ts";
+import { registerPolicy } from "./commands/policy.ts";
 import { CommandFailed, type ExitStatus, exit, exitHelp } from "./exit.ts";
 import type { Io } from "./io.ts";
+import { registerReset } from "./commands/reset.ts";
+import { registerSandbox } from "./commands/sandbox.ts";
 
 /** Each file of `commands/` brings one; `--help` lists them in this order. */
-const commands: readonly ((program: Command, io: Io) => void)[] = [];
+const commands: readonly ((program: Command, io: Io) => void)[] = [
+  registerSandbox,
+  registerReset,
+  registerDecide,
+  registerPolicy,
+];
 
 export function createProgram(io: Io): Command {
   const program = new Command("gatefold")

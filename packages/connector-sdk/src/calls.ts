@@ -3,7 +3,7 @@ import { ZodError } from "zod";
 
 import type { Connector, Context } from "./contract.ts";
 import { parseSecrets, parseSettings } from "./credentials.ts";
-import { OutcomeUnknownError, UnreadableError } from "./errors.ts";
+import { OutcomeUnknownError, RejectedError, UnreadableError } from "./errors.ts";
 import { createHttp } from "./http.ts";
 import type { Call, HttpDeps } from "./http.ts";
 import type { Turn } from "./limits.ts";
@@ -45,20 +45,20 @@ export const createCalls = (deps: HttpDeps): Calls => {
     const settings = parseSettings(deps.connector, connection.settings);
     const secrets = parseSecrets(deps.connector, connection.secrets);
     const scrub = createScrub(secrets);
-    const permitted = turn !== null;
     const call: Call = {
       connection: connection.id,
       signal,
       scrub,
-      permitted,
+      permitted: turn !== null,
       turn,
       change: "none",
       changes: 0,
+      thrown: new WeakSet(),
     };
     try {
       return await act({ settings, secrets, http: createHttp(deps, call), signal, now: deps.clock });
     } catch (error) {
-      throw scrubbed(error instanceof GatefoldError ? error : foreign(error, deps.connector, call), scrub);
+      throw scrubbed(settled(error, deps.connector, call), scrub);
     }
   };
   return {
@@ -74,14 +74,21 @@ export const createCalls = (deps: HttpDeps): Calls => {
 };
 
 /**
- * An error that is not ours may hold a piece of an answer in its message: only its kind and place are kept. Fails
- * closed: once a change went out, whatever comes after leaves its outcome unknown.
+ * Fails closed: once a change went out, whatever comes after leaves its outcome unknown, but for the connector's own word
+ * that the platform refused it (some answer 200 and say no in the body).
  */
-const foreign = (error: unknown, { meta }: Connector, { change }: Call): GatefoldError => {
-  const details = { fault: error instanceof Error ? error.name : typeof error, at: placeOf(error) };
-  return change === "sent"
+const settled = (error: unknown, { meta }: Connector, call: Call): GatefoldError => {
+  const refused = error instanceof RejectedError && !call.thrown.has(error);
+  if (
+    error instanceof OutcomeUnknownError ||
+    (error instanceof GatefoldError && (call.change === "none" || refused))
+  ) {
+    return error;
+  }
+  const details = factsOf(error);
+  return call.change === "sent"
     ? new OutcomeUnknownError(
-        `${meta.name} answered in a form this connector does not know; look there before sending it again.`,
+        `${meta.name} has the request, but what came of it can't be seen; look there before sending it again.`,
         details,
       )
     : new UnreadableError(
@@ -89,6 +96,12 @@ const foreign = (error: unknown, { meta }: Connector, { change }: Call): Gatefol
         details,
       );
 };
+
+/** An error that is not ours may hold a piece of an answer in its message: only its kind and place are kept. */
+const factsOf = (error: unknown): Record<string, unknown> =>
+  error instanceof GatefoldError
+    ? { afterwards: error.code }
+    : { fault: error instanceof Error ? error.name : typeof error, at: placeOf(error) };
 
 /** The fields a schema missed, or the line of code: never a message. */
 const placeOf = (error: unknown): string[] => {

@@ -59,7 +59,7 @@ export interface Host {
     turn: Turn,
     signal?: AbortSignal,
   ): Promise<Removed>;
-  /** Never throws; answers within a time-out. */
+  /** Never throws; takes no longer than one request may. */
   health(connection: HostedConnection, signal?: AbortSignal): Promise<HostHealth>;
 }
 
@@ -151,8 +151,9 @@ export const createHost = (deps: HostDeps): Host => {
         return connector.remove(context, externalId);
       }),
     async health(connection, signal = never) {
+      const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
       const health = await calls
-        .read(connection, signal, (context) => connector.health(context))
+        .read(connection, bounded, (context) => connector.health(context))
         .catch((error: unknown) => down(error));
       return { ...health, quota: limits.left(connection.id) };
     },

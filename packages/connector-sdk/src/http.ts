@@ -1,7 +1,9 @@
 import type { Connector, Http, HttpRequest, HttpResponse } from "./contract.ts";
 import { CancelledError, ConfigError } from "./errors.ts";
+import type { ConnectorError } from "./errors.ts";
 import type { Exchange, Outcome } from "./exchange.ts";
 import type { Limits, Sleep, Turn } from "./limits.ts";
+import { scrubbed } from "./secrecy.ts";
 import type { Target } from "./targets.ts";
 import { judge } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
@@ -45,6 +47,8 @@ export interface Call {
   change: "none" | "sent";
   /** How many changing requests were made; one a permit. */
   changes: number;
+  /** What sending threw; all else the connector threw of its own accord. */
+  readonly thrown: WeakSet<Error>;
 }
 
 /** How often a request is sent at most, the first time included. */
@@ -64,12 +68,18 @@ export const createHttp = (deps: HttpDeps, call: Call): Http => ({
       await quota(deps, call, request.bucket);
       const verdict = await attemptOf(deps, call, request, target, safe, attempt);
       if (verdict.kind === "done") return verdict.response;
-      if (verdict.kind === "fail") throw verdict.error;
-      if (once || attempt === ATTEMPTS || verdict.after > deps.patience) throw verdict.error;
+      // Scrubbed here already: the connector may catch it and put its message into an answer.
+      const final = verdict.kind === "fail" || once || attempt === ATTEMPTS || verdict.after > deps.patience;
+      if (final) throw thrown(call, verdict.error);
       await pause(deps, call, verdict.after);
     }
   },
 });
+
+const thrown = (call: Call, error: ConnectorError): Error => {
+  call.thrown.add(error);
+  return scrubbed(error, call.scrub);
+};
 
 const admitChange = (call: Call): void => {
   if (!call.permitted) {

@@ -67,9 +67,15 @@ const judgeAnswer = (response: HttpResponse, about: Circumstances): Verdict => {
   );
 };
 
-/** Nothing was processed, so any method may be repeated. */
+/** The longest wait before a look whether a day's number has come back, in milliseconds. */
+const DAILY_LOOK = 900_000;
+
+/**
+ * Nothing was processed, so any method may be repeated. One that names no time, where there is a day's number, is read as
+ * that: vendors name the time of their short windows.
+ */
 const tooMany = ({ headers }: HttpResponse, { request, limit, backoff, now }: Circumstances): Verdict => {
-  const after = retryAfterOf(headers, now) ?? backoff;
+  const after = retryAfterOf(headers, now) ?? (limit.perDay === undefined ? backoff : DAILY_LOOK);
   return { kind: "repeat", after, error: waitError(request.bucket, limit, after, isDaily(limit, after)) };
 };
 

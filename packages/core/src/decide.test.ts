@@ -94,6 +94,22 @@ describe("needs", () => {
     expect(holding(look!, use!)).toBe("NO_GRANT");
   });
 
+  test("a need of a need at the account is asked there too, where a folder-level one is UNKNOWN", () => {
+    const permissions: World["permissions"] = {
+      send: { needs: ["look", "use"] },
+      look: {},
+      use: { level: "account", needs: ["look"] },
+    };
+    const all: World = {
+      ...needy,
+      permissions,
+      roles: { all: { allAccess: true } },
+      grants: [{ user: "ann", role: "all" }],
+    };
+    expect(asked(all, "ann", "send", "top")).toBe("NEEDS");
+    expect(asked(all, "ann", "use", null)).toBe("NEEDS");
+  });
+
   test("needs that many share are asked once, however many ways lead to them", () => {
     const permissions: Record<string, { needs?: string[] }> = { p0: {}, q0: {} };
     for (let at = 1; at < 60; at += 1) {

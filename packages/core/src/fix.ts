@@ -49,14 +49,14 @@ function wantsOf(inquiry: Inquiry): Want[] | undefined {
     const own = judgeOwn(inquiry, permission, place);
     if (own.code === "NO_GRANT") wants.push(want);
     else if (own.effect === "deny") return undefined;
-    queue.push(...permission.needs.map((id) => needFrom(inquiry, id)));
+    queue.push(...permission.needs.map((id) => needFrom(inquiry, place, id)));
   }
   return wants;
 }
 
-function needFrom(inquiry: Inquiry, id: string): Want | undefined {
+function needFrom(inquiry: Inquiry, from: Place, id: string): Want | undefined {
   const permission = inquiry.state.get("permission", id);
-  const place = permission && placeOfNeed(permission, inquiry.place);
+  const place = permission && placeOfNeed(permission, from);
   return permission && place && { permission, place };
 }
 

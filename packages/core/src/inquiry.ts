@@ -52,7 +52,10 @@ export function permissionNamed(state: State, name: string): Permission | undefi
   return others.length === 0 ? only : undefined;
 }
 
-/** Where a permission that another one needs is asked: at the same place, or at the account if that is its level. */
+/**
+ * Where a permission that another one needs is asked: where that one is, or at the account if that is its level. So
+ * what is asked at the account cannot need what is asked at a folder.
+ */
 export function placeOfNeed(need: Permission, place: Place): Place | undefined {
   const there = need.level === "account" ? accountPlace : place;
   return fits(need, there) ? there : undefined;

@@ -27,9 +27,9 @@ function judgeWithNeeds(inquiry: Inquiry, permission: Permission, place: Place, 
   const own = judgeOwn(inquiry, permission, place);
   if (own.effect === "deny") return own;
   for (const id of permission.needs) {
-    if (met.has(id)) continue;
     const need = inquiry.state.get("permission", id);
-    const there = need && placeOfNeed(need, inquiry.place);
+    const there = need && placeOfNeed(need, place);
+    if (there && met.has(id)) continue;
     const verdict = need && there ? judgeWithNeeds(inquiry, need, there, met) : unknown;
     if (verdict.effect === "deny") return needing(id, verdict);
     met.add(id);

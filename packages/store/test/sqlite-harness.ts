@@ -5,8 +5,13 @@ import { DatabaseSync } from "node:sqlite";
 import { createSqliteStore, type Store } from "../src/index.ts";
 import type { Harness } from "./suite/harness.ts";
 
+export interface SqliteHarness extends Harness {
+  readonly folder: string;
+  readonly settings: { readonly file: string; readonly masterKeyFile: string };
+}
+
 /** A store in a temporary folder that goes when it is closed. */
-export async function openSqliteHarness(): Promise<Harness & { readonly folder: string }> {
+export async function openSqliteHarness(): Promise<SqliteHarness> {
   const folder = await mkdtemp(join(tmpdir(), "gatefold-store-"));
   const settings = { file: join(folder, "data", "gatefold.db"), masterKeyFile: join(folder, "master.key") };
   const stores: Store[] = [];
@@ -18,8 +23,10 @@ export async function openSqliteHarness(): Promise<Harness & { readonly folder: 
   const store = await another();
   return {
     folder,
+    settings,
     store,
     another,
+    writer: [join(import.meta.dirname, "crash-writer.ts"), settings.file, settings.masterKeyFile],
     sql: (statement) => Promise.resolve(runSql(settings.file, statement)),
     async close() {
       await Promise.all(stores.map((opened) => opened.close()));

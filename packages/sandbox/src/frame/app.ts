@@ -5,7 +5,7 @@ import { SCRIPT } from "../page/script.ts";
 import { STYLES } from "../page/styles.ts";
 import { createControl } from "./control.ts";
 import type { ControlDependencies } from "./control.ts";
-import { createDoor } from "./door.ts";
+import { createAssetDoor, createDoor } from "./door.ts";
 import { localOnly } from "./hosts.ts";
 import { problem } from "./problem.ts";
 
@@ -24,7 +24,7 @@ export function createApp(dependencies: AppDependencies): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", false);
-  app.get("/", local, pageHeaders, (_req, res) => void res.type("html").send(page(platforms, dependencies)));
+  app.get("/", local, pageHeaders, (_req, res) => void res.type("html").send(page(dependencies)));
   app.get("/_sandbox/page.css", (_req, res) => void res.type("css").send(STYLES));
   app.get("/_sandbox/page.js", (_req, res) => void res.type("js").send(SCRIPT));
   app.use("/_sandbox", local, createControl(dependencies));
@@ -33,8 +33,9 @@ export function createApp(dependencies: AppDependencies): Express {
       `/${platform.id}`,
       local,
       pageHeaders,
-      (_req, res) => void res.type("html").send(page([platform], dependencies)),
+      (_req, res) => void res.type("html").send(page(dependencies, platform)),
     );
+    app.use(`/${platform.id}/cdn`, createAssetDoor(platform));
     app.use(
       `/${platform.id}`,
       express.raw({ type: () => true, limit: LARGEST_BODY }),

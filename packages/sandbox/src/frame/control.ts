@@ -38,7 +38,8 @@ export function createControl(dependencies: ControlDependencies): Router {
   const router = express.Router();
   // A form of another site can't send JSON without asking first (CORS), and is never given leave.
   router.use((req, res, next) => {
-    if (req.method === "GET" || req.is("application/json")) next();
+    const empty = !("transfer-encoding" in req.headers) && Number(req.headers["content-length"] ?? 0) === 0;
+    if (empty || req.is("application/json")) next();
     else problem(res, 415, "JSON_WANTED", "Send it with content-type: application/json.");
   });
   router.use(express.json({ limit: "256kb" }));

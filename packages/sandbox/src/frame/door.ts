@@ -61,6 +61,16 @@ async function replyTo(
   return { kind: fault?.kind === "truncated" ? "half" : "whole", answer };
 }
 
+const NO_ASSET: Answer = { status: 404, headers: { "content-type": "text/plain" }, body: "Not found" };
+
+/** Serves what a platform lets anyone fetch. */
+export function createAssetDoor(platform: Platform): RequestHandler {
+  return async (req, res) => {
+    const answer = req.method === "GET" ? await platform.asset(req.path) : undefined;
+    send(res, { kind: "whole", answer: answer ?? NO_ASSET });
+  };
+}
+
 function send(res: Response, reply: Reply): void {
   if (reply.kind === "nothing") {
     res.destroy();

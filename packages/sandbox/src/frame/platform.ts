@@ -6,6 +6,8 @@ export interface Platform {
   readonly id: string;
   readonly name: string;
   readonly answer: (request: PlatformRequest) => Promise<Answer>;
+  /** What anyone may fetch at `/<id>/cdn/…` without a credential: no faults, not in the log. The path is below `/cdn`. */
+  readonly asset: (path: string) => Promise<Answer | undefined>;
   /** Its part of the page. */
   readonly section: () => Html;
   /** Forgets everything it holds. */

@@ -27,6 +27,8 @@ export type Counts = Map<string, Count>;
 export interface Windows {
   /** Counts one request in all windows of a bucket, or in none where one is full. */
   readonly take: (bucket: string, windows: readonly Window[]) => Take;
+  /** Where a bucket stands, without counting. */
+  readonly look: (bucket: string, windows: readonly Window[]) => readonly WindowState[];
   /** Takes one back in all of them. */
   readonly giveBack: (bucket: string, windows: readonly Window[]) => void;
   readonly counts: Counts;
@@ -37,6 +39,7 @@ export function createWindows(now: () => number, counts: Counts = new Map()): Wi
     windows.map((window) => stateOf(window, counts.get(key(bucket, window)), now()));
   return {
     counts,
+    look,
     giveBack: (bucket, windows) => {
       for (const { window, remaining } of look(bucket, windows))
         if (remaining < window.limit)

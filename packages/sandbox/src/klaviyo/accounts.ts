@@ -1,4 +1,6 @@
 import { SandboxError } from "../frame/errors.ts";
+import { sparse } from "./fields.ts";
+import type { Fields } from "./fields.ts";
 
 /** A Klaviyo account of the fake. */
 export interface KlaviyoAccount {
@@ -75,32 +77,33 @@ function headerOf(credential: KlaviyoCredential): string {
   return `Klaviyo-API-Key ${credential.secret}`;
 }
 
-export function accountResource(account: KlaviyoAccount, origin: string) {
+export function accountResource(account: KlaviyoAccount, fields: Fields, origin: string) {
+  const attributes = {
+    test_account: true,
+    contact_information: {
+      default_sender_name: account.name,
+      default_sender_email: "sender@sandbox.example",
+      website_url: null,
+      organization_name: account.name,
+      street_address: {
+        address1: null,
+        address2: null,
+        city: "Boston",
+        region: null,
+        country: "US",
+        zip: null,
+      },
+    },
+    industry: null,
+    timezone: "US/Eastern",
+    preferred_currency: "USD",
+    public_api_key: account.id,
+    locale: "en-US",
+  };
   return {
     type: "account",
     id: account.id,
-    attributes: {
-      test_account: true,
-      contact_information: {
-        default_sender_name: account.name,
-        default_sender_email: "sender@sandbox.example",
-        website_url: null,
-        organization_name: account.name,
-        street_address: {
-          address1: null,
-          address2: null,
-          city: "Boston",
-          region: null,
-          country: "US",
-          zip: null,
-        },
-      },
-      industry: null,
-      timezone: "US/Eastern",
-      preferred_currency: "USD",
-      public_api_key: account.id,
-      locale: "en-US",
-    },
+    attributes: sparse(attributes, fields),
     links: { self: `${origin}/api/accounts/${account.id}/` },
   };
 }

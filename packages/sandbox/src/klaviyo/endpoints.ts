@@ -5,7 +5,9 @@ import { importOf, updateOf, uploadOf } from "./bodies.ts";
 import type { Images, StoredImage } from "./images.ts";
 import type { Endpoint } from "./limits.ts";
 import { formatOf, importPicture } from "./pictures.ts";
-import { imageFieldsOf, pageOf, parametersOf } from "./query.ts";
+import { ACCOUNT_FIELDS, fieldsOf, IMAGE_FIELDS, sparse } from "./fields.ts";
+import type { Fields } from "./fields.ts";
+import { pageOf, parametersOf } from "./query.ts";
 import type { KlaviyoReadings } from "./readings.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -69,23 +71,32 @@ export function routeOf(request: PlatformRequest): { endpoint: Endpoint; id: str
 }
 
 async function listAccounts({ request, caller }: Call, { origin }: Context): Promise<Outcome> {
-  parametersOf(request.query, []);
+  const fields = onlyAccountFields(request);
   const self = `${origin}/api/accounts/`;
-  return { status: 200, document: { data: [accountResource(caller.account, origin)], links: { self } } };
+  return {
+    status: 200,
+    document: { data: [accountResource(caller.account, fields, origin)], links: { self } },
+  };
 }
 
 async function getAccount({ request, caller, id }: Call, { origin }: Context): Promise<Outcome> {
-  parametersOf(request.query, []);
+  const fields = onlyAccountFields(request);
   if (id !== caller.account.id) throw notFound("account", id);
-  const data = accountResource(caller.account, origin);
+  const data = accountResource(caller.account, fields, origin);
   return { status: 200, document: { data, links: data.links } };
 }
+
+const onlyAccountFields = ({ query }: PlatformRequest): Fields =>
+  fieldsOf(parametersOf(query, ["fields[account]"]), "fields[account]", ACCOUNT_FIELDS);
+
+const onlyImageFields = ({ query }: PlatformRequest): Fields =>
+  fieldsOf(parametersOf(query, ["fields[image]"]), "fields[image]", IMAGE_FIELDS);
 
 const LIST_PARAMETERS = ["fields[image]", "filter", "page[cursor]", "page[size]", "sort"];
 
 async function listImages({ request, caller }: Call, context: Context): Promise<Outcome> {
   const parameters = parametersOf(request.query, LIST_PARAMETERS);
-  const fields = imageFieldsOf(parameters);
+  const fields = fieldsOf(parameters, "fields[image]", IMAGE_FIELDS);
   const { images, cursor } = pageOf(context.images.list(caller.account.id), parameters, context.readings);
   const data = images.map((image) => imageResource(image, fields, context));
   const linkTo = (query: URLSearchParams) => {
@@ -99,12 +110,12 @@ async function listImages({ request, caller }: Call, context: Context): Promise<
 }
 
 async function getImage({ request, caller, id }: Call, context: Context): Promise<Outcome> {
-  const fields = imageFieldsOf(parametersOf(request.query, ["fields[image]"]));
+  const fields = onlyImageFields(request);
   return oneImage(200, existing(caller, id, context), fields, context);
 }
 
 async function updateImage({ request, caller, id }: Call, context: Context): Promise<Outcome> {
-  const fields = imageFieldsOf(parametersOf(request.query, ["fields[image]"]));
+  const fields = onlyImageFields(request);
   const image = existing(caller, id, context);
   const { name, hidden } = updateOf(request, id, context.readings);
   const changed = await context.images.change(image, {
@@ -115,7 +126,7 @@ async function updateImage({ request, caller, id }: Call, context: Context): Pro
 }
 
 async function importImage({ request, caller }: Call, context: Context): Promise<Outcome> {
-  const fields = imageFieldsOf(parametersOf(request.query, ["fields[image]"]));
+  const fields = onlyImageFields(request);
   const { import_from_url: url, name, hidden } = importOf(request, context.readings);
   const { bytes, format, filename } = await importPicture(url, context.readings.largestImage, context.fetch);
   const image = { name: name ?? filename, bytes, format, hidden: hidden ?? false };
@@ -123,7 +134,7 @@ async function importImage({ request, caller }: Call, context: Context): Promise
 }
 
 async function uploadImage({ request, caller }: Call, context: Context): Promise<Outcome> {
-  const fields = imageFieldsOf(parametersOf(request.query, ["fields[image]"]));
+  const fields = onlyImageFields(request);
   const { bytes, name, hidden } = await uploadOf(request);
   const format = await formatOf(bytes, context.readings.largestImage, "/data/attributes/file");
   return oneImage(
@@ -142,17 +153,12 @@ function existing(caller: Caller, id: string, { images }: Context): StoredImage 
 
 const notFound = (kind: string, id: string) => new Refusal(404, `An ${kind} with id ${id} does not exist.`);
 
-function oneImage(
-  status: 200 | 201,
-  image: StoredImage,
-  fields: ReadonlySet<string> | undefined,
-  context: Context,
-): Outcome {
+function oneImage(status: 200 | 201, image: StoredImage, fields: Fields, context: Context): Outcome {
   const data = imageResource(image, fields, context);
   return { status, document: { data, links: data.links } };
 }
 
-function imageResource(image: StoredImage, fields: ReadonlySet<string> | undefined, context: Context) {
+function imageResource(image: StoredImage, fields: Fields, context: Context) {
   const attributes = {
     name: image.name,
     image_url: context.imageUrl(image),
@@ -164,9 +170,7 @@ function imageResource(image: StoredImage, fields: ReadonlySet<string> | undefin
   return {
     type: "image",
     id: image.id,
-    attributes: fields
-      ? Object.fromEntries(Object.entries(attributes).filter(([name]) => fields.has(name)))
-      : attributes,
+    attributes: sparse(attributes, fields),
     links: { self: `${context.origin}/api/images/${image.id}/` },
   };
 }

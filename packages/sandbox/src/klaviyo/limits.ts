@@ -1,5 +1,5 @@
 import type { WindowState, Windows } from "../frame/windows.ts";
-import type { Caller } from "./accounts.ts";
+import type { Caller, KlaviyoAccount } from "./accounts.ts";
 import type { KlaviyoReadings } from "./readings.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -26,9 +26,14 @@ export const endpointLimits = (readings: KlaviyoReadings) => ({
 
 export type Endpoint = keyof ReturnType<typeof endpointLimits>;
 
+const PRIVATE_KEYS = "private keys";
+
+const bucket = (account: KlaviyoAccount, holder: string, endpoint: Endpoint) =>
+  `${account.id}/${holder}/${endpoint}`;
+
 /** Private keys share the account's limits; each installed app has its own. */
-const bucketOf = (caller: Caller, endpoint: Endpoint) =>
-  `${caller.account.id}/${caller.credential.kind === "token" ? caller.credential.app : "private keys"}/${endpoint}`;
+const bucketOf = ({ account, credential }: Caller, endpoint: Endpoint) =>
+  bucket(account, credential.kind === "token" ? credential.app : PRIVATE_KEYS, endpoint);
 
 const windowsOf = ({ burst, steady, daily }: EndpointLimits) => [
   { name: "burst", seconds: 1, limit: burst },
@@ -41,7 +46,21 @@ export interface Limits {
   readonly take: (caller: Caller, endpoint: Endpoint) => Record<string, string>;
   /** Takes back what `take` counted for a request that turned out invalid, where such don't count. */
   readonly giveBack: (caller: Caller, endpoint: Endpoint) => void;
+  /** What an account's private keys used of the daily numbers. */
+  readonly today: (account: KlaviyoAccount) => readonly DailyUse[];
 }
+
+/** How much of a daily number is used up. */
+export interface DailyUse {
+  readonly what: string;
+  readonly used: number;
+  readonly limit: number;
+}
+
+const DAILY = [
+  ["upload-image", "Files"],
+  ["import-image", "Imports"],
+] as const;
 
 export function createLimits(windows: Windows, readings: KlaviyoReadings): Limits {
   const limits = endpointLimits(readings);
@@ -55,6 +74,13 @@ export function createLimits(windows: Windows, readings: KlaviyoReadings): Limit
       if (!readings.refusedRequestsCount)
         windows.giveBack(bucketOf(caller, endpoint), windowsOf(limits[endpoint]));
     },
+    today: (account) =>
+      DAILY.flatMap(([endpoint, what]) =>
+        windows
+          .look(bucket(account, PRIVATE_KEYS, endpoint), windowsOf(limits[endpoint]))
+          .filter((state) => state.window.name === "daily")
+          .map(({ window, remaining }) => ({ what, used: window.limit - remaining, limit: window.limit })),
+      ),
   };
 }
 

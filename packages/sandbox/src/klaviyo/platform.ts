@@ -75,8 +75,6 @@ export async function createKlaviyo(
     id: "klaviyo",
     name: "Klaviyo",
     answer: async (request) => {
-      const file = /^\/cdn\/company\/([^/]+)\/images\/([^/]+)$/.exec(request.path);
-      if (file) return answerFile(await images.file(file[1] ?? "", file[2] ?? ""), request.method);
       try {
         return await answerApi(request);
       } catch (error) {
@@ -84,7 +82,11 @@ export async function createKlaviyo(
         throw error;
       }
     },
-    section: () => klaviyoSection(accounts, images, (image) => new URL(imageUrl(image)).pathname),
+    asset: async (path) => {
+      const [, account = "", file = ""] = /^\/company\/([^/]+)\/images\/([^/]+)$/.exec(path) ?? [];
+      return assetAnswer(await images.file(account, file));
+    },
+    section: () => klaviyoSection({ accounts, images: images.list, imageUrl, today: limits.today, url }),
     reset: async () => {
       windows.counts.clear();
       await images.reset();
@@ -115,16 +117,12 @@ function refuseWithout(scope: string, caller: Caller): void {
 
 const CONTENT_TYPES = { jpeg: "image/jpeg", png: "image/png", gif: "image/gif" };
 
-function answerFile(found: { image: StoredImage; bytes: Uint8Array } | undefined, method: string): Answer {
-  if (!found || (method !== "GET" && method !== "HEAD"))
-    return { status: 404, headers: { "content-type": "text/plain" }, body: "Not found" };
-  return {
-    status: 200,
-    headers: {
-      "content-type": CONTENT_TYPES[found.image.format],
-      "cache-control": "public, max-age=31536000, immutable",
-      "x-content-type-options": "nosniff",
-    },
-    body: found.bytes,
+function assetAnswer(found: { image: StoredImage; bytes: Uint8Array } | undefined): Answer | undefined {
+  if (!found) return undefined;
+  const headers = {
+    "content-type": CONTENT_TYPES[found.image.format],
+    "cache-control": "public, max-age=31536000, immutable",
+    "x-content-type-options": "nosniff",
   };
+  return { status: 200, headers, body: found.bytes };
 }

@@ -4,16 +4,6 @@ import type { StoredImage } from "./images.ts";
 import type { KlaviyoReadings } from "./readings.ts";
 import { invalidParameter, Refusal } from "./refusal.ts";
 
-const IMAGE_FIELDS: ReadonlySet<string> = new Set([
-  "format",
-  "hidden",
-  "id",
-  "image_url",
-  "name",
-  "size",
-  "updated_at",
-]);
-
 /** Query parameters by name; an unknown or repeated one is refused, with all others that are wrong. */
 export function parametersOf(query: URLSearchParams, known: readonly string[]): ReadonlyMap<string, string> {
   const names = [...new Set(query.keys())];
@@ -26,17 +16,6 @@ export function parametersOf(query: URLSearchParams, known: readonly string[]): 
   });
   if (flaws.length > 0) throw new Refusal(400, flaws);
   return new Map(query.entries());
-}
-
-/** `fields[image]`: the attributes an answer is to have; undefined for all. */
-export function imageFieldsOf(parameters: ReadonlyMap<string, string>): ReadonlySet<string> | undefined {
-  const text = parameters.get("fields[image]");
-  if (text === undefined) return undefined;
-  const fields = text.split(",");
-  const unknown = fields.filter((field) => !IMAGE_FIELDS.has(field));
-  if (unknown.length > 0)
-    throw invalidParameter(`'${unknown.join(",")}' is not a field of image.`, "fields[image]");
-  return new Set(fields);
 }
 
 export interface ImagePage {

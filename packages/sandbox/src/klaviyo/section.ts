@@ -1,70 +1,93 @@
+import { shortened } from "../frame/requests.ts";
 import { html } from "../page/html.ts";
 import type { Html } from "../page/html.ts";
-import { shortened } from "../frame/requests.ts";
-import type { KlaviyoAccount } from "./accounts.ts";
-import type { Images, StoredImage } from "./images.ts";
+import { dateTime, shortDateTime } from "../page/times.ts";
+import type { KlaviyoAccount, KlaviyoCredential } from "./accounts.ts";
+import type { StoredImage } from "./images.ts";
+import type { DailyUse } from "./limits.ts";
 
-/** What the fake holds, account by account, newest first. `source` gives an image's path on this server. */
-export function klaviyoSection(
-  accounts: readonly KlaviyoAccount[],
-  images: Images,
-  source: (image: StoredImage) => string,
-): Html {
-  return html`${accounts.map((account) => accountPart(account, images.list(account.id), source))}`;
+export interface SectionDependencies {
+  readonly accounts: readonly KlaviyoAccount[];
+  readonly images: (account: string) => readonly StoredImage[];
+  /** An image's address. */
+  readonly imageUrl: (image: StoredImage) => string;
+  readonly today: (account: KlaviyoAccount) => readonly DailyUse[];
+  /** Where the platform is reached. */
+  readonly url: () => string;
 }
 
-function accountPart(
-  account: KlaviyoAccount,
-  images: readonly StoredImage[],
-  source: (image: StoredImage) => string,
-): Html {
+/** What the fake holds, account by account, newest first. */
+export function klaviyoSection(dependencies: SectionDependencies): Html {
+  return html`${dependencies.accounts.map((account) => accountPart(account, dependencies))}`;
+}
+
+function accountPart(account: KlaviyoAccount, { images, imageUrl, today, url }: SectionDependencies): Html {
   const id = `account-${account.id}`;
-  const newestFirst = images.toSorted((a, b) => Number(b.id) - Number(a.id));
-  return html`<section class="account" aria-labelledby="${id}">
+  const newestFirst = images(account.id).toSorted((a, b) => Number(b.id) - Number(a.id));
+  return html`<section class="account" aria-labelledby="${id}" data-part="${id}">
     <header>
-      <h3 id="${id}">${account.name}</h3>
-      <p class="quiet">
-        <code>${account.id}</code> · ${counted(images.length)} ·
-        ${account.credentials.map(
-          (credential) =>
-            html`<span class="key" title="${credential.scopes.join(" ")}"
-              >${shortened(credential.secret)}</span
-            > `,
-        )}
-      </p>
+      <div>
+        <h3 id="${id}">${account.name}</h3>
+        <p class="keys">
+          <span class="chip">${account.id}</span>
+          ${account.credentials.map(credentialChip)}
+        </p>
+      </div>
+      <div class="quota">${today(account).map(quota)}</div>
     </header>
     ${
-      images.length === 0
-        ? html`<p class="empty">
-            No images here yet. Deliver one through Gatefold, or post one to
-            <code>/klaviyo/api/image-upload</code> with one of this account's keys; it appears here.
-          </p>`
+      newestFirst.length === 0
+        ? emptyPart(url())
         : html`<ul class="grid">
-            ${newestFirst.map((image) => imagePart(image, source(image)))}
+            ${newestFirst.map((image) => imagePart(image, new URL(imageUrl(image)).pathname))}
           </ul>`
     }
   </section>`;
 }
 
-const counted = (number: number) => (number === 1 ? "1 image" : `${number} images`);
+const credentialChip = ({ secret, scopes }: KlaviyoCredential): Html =>
+  html`<span class="chip" title="${scopes.join(", ")}"
+    >${shortened(secret)} ${scopes.includes("images:write") ? "reads and writes" : "reads"}</span
+  > `;
 
-function imagePart(image: StoredImage, source: string): Html {
-  const when = new Date(image.updatedAt).toISOString();
-  return html`<li class="card${image.hidden ? " hidden-image" : ""}">
-    <a href="${source}" class="thumbnail"
-      ><img src="${source}" alt="${image.name}" loading="lazy" decoding="async"
+const quota = ({ what, used, limit }: DailyUse): Html =>
+  html`<label>${what} today ${used} of ${limit} <progress value="${used}" max="${limit}"></progress></label>`;
+
+const emptyPart = (url: string): Html =>
+  html`<div class="empty">
+    <p><strong>No images here yet.</strong></p>
+    <p class="quiet">
+      Deliver one from Gatefold to a connection with one of this account's keys, and it appears here. Or
+      upload one by hand, with the key in <code>$KEY</code>:
+    </p>
+    <pre tabindex="0"><code>curl ${url}/api/image-upload \\
+  -H "Authorization: Klaviyo-API-Key $KEY" \\
+  -H "revision: 2026-07-15" -F file=@hero.png</code></pre>
+  </div>`;
+
+function imagePart(image: StoredImage, path: string): Html {
+  return html`<li class="card${image.hidden ? " is-hidden" : ""}">
+    <a class="thumbnail" href="${path}"
+      ><img src="${path}" alt="${image.name}${image.hidden ? ", hidden" : ""}" loading="lazy"
     /></a>
     <div class="about">
-      <p class="name" title="${image.name}">${image.name}</p>
-      <p class="quiet">
-        <span class="format">${image.format}</span>
-        ${sized(image.size)}${image.hidden && html` <span class="mark">hidden</span>`}
+      <p class="name">${nameParts(image.name)}</p>
+      <p class="facts">
+        <span class="format">${image.format}</span> <span>${sized(image.size)}</span>
+        <span>id ${image.id}</span>
       </p>
-      <p class="quiet">
-        <time datetime="${when}">${when.slice(0, 16).replace("T", " ")}</time> · id ${image.id}
+      <p class="facts">
+        <time datetime="${dateTime(image.updatedAt)}">${shortDateTime(image.updatedAt)}</time>
       </p>
     </div>
   </li>`;
+}
+
+/** Folders in a name are only letters to Klaviyo; they are set apart, and the line may break after each. */
+function nameParts(name: string): Html {
+  const parts = name.split("/");
+  const last = parts.pop() ?? "";
+  return html`<span>${parts.map((part) => html`${part}/<wbr />`)}</span>${last}`;
 }
 
 function sized(bytes: number): string {

@@ -76,7 +76,8 @@ export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
     ...options,
     klaviyo: { accounts: ACCOUNTS, ...options.klaviyo },
   });
-  const { url } = await sandbox.listen();
+  const { port } = await sandbox.listen();
+  const url = `http://127.0.0.1:${port}`;
   onTestFinished(() => sandbox.close());
   return { sandbox, url, call: (method, path, given) => call(`${url}/klaviyo${path}`, method, given) };
 }

@@ -48,6 +48,23 @@ describe("a folder of blobs", () => {
     expect(await blobs.has(hashOf("other"))).toBe(false);
   });
 
+  test("streams a part, its last byte included", async () => {
+    const blobs = open();
+    const { sha256 } = await blobs.put(bytesOf("picture"));
+    expect(await textOf(await blobs.stream(sha256, { start: 1, end: 3 }))).toBe("ict");
+    expect(await textOf(await blobs.stream(sha256, { start: 6, end: 6 }))).toBe("e");
+  });
+
+  test("lets go of a file whose stream is cancelled", async () => {
+    const blobs = open();
+    const { sha256 } = await blobs.put(new Uint8Array(1_000_000));
+    const before = (await readdir("/proc/self/fd").catch(() => [])).length;
+    const reader = (await blobs.stream(sha256)).getReader();
+    await reader.read();
+    await reader.cancel();
+    await expect.poll(async () => (await readdir("/proc/self/fd").catch(() => [])).length).toBe(before);
+  });
+
   test("writes bytes that it has no second time", async () => {
     const blobs = open();
     const { sha256 } = await blobs.put(bytesOf("picture"));

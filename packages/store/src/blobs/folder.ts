@@ -27,10 +27,10 @@ export function createBlobFolder(root: string, { clock = Date.now }: { clock?: (
       if (hashOf(bytes) !== sha256) throw changed(sha256);
       return bytes;
     },
-    async stream(sha256) {
+    async stream(sha256, part) {
       const handle = await ifThere(open(layout.pathOf(sha256), "r"));
       if (!handle) throw missing(sha256);
-      return Readable.toWeb(handle.createReadStream()) as ReadableStream<Uint8Array>;
+      return Readable.toWeb(handle.createReadStream(part ?? {})) as ReadableStream<Uint8Array>;
     },
     has: async (sha256) => (await ifThere(stat(layout.pathOf(sha256)))) !== undefined,
     async verify(sha256s) {

@@ -10,23 +10,25 @@ const migrations: Record<string, Migration> = {
 
 /** Brings the tables to this version's shape. Throws `SCHEMA_NEWER` where a newer version has been here before. */
 export async function migrate(db: Database): Promise<void> {
+  // Looked at first, so that opening a database that is as it should be waits for nobody's write.
+  if (await isDone(db)) return;
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
-  await refuseNewer(db);
   const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
-  // Another process of a newer version may have migrated just now.
-  await refuseNewer(db);
-  throw error;
+  // Another process, perhaps of a newer version, may have migrated in between.
+  if (error !== undefined && !(await isDone(db))) throw error;
 }
 
-async function refuseNewer(db: Database): Promise<void> {
-  const unknown = (await migrationsDone(db)).filter((name) => !Object.hasOwn(migrations, name));
-  if (unknown.length === 0) return;
-  throw new GatefoldError(
-    "SCHEMA_NEWER",
-    "A newer Gatefold has used this database; start that version, or restore the backup made before it.",
-    { migrations: unknown },
-  );
+async function isDone(db: Database): Promise<boolean> {
+  const done = await migrationsDone(db);
+  const newer = done.filter((name) => !Object.hasOwn(migrations, name));
+  if (newer.length > 0) {
+    throw new GatefoldError(
+      "SCHEMA_NEWER",
+      "A newer Gatefold has used this database; start that version, or restore the backup made before it.",
+      { migrations: newer },
+    );
+  }
+  return done.length === Object.keys(migrations).length;
 }
 
 async function migrationsDone(db: Database): Promise<string[]> {

@@ -26,7 +26,7 @@ export async function masterKeyIn(
   if (found) return found;
   // Fail closed: a new key in a lost one's place would open nothing, and hide that the old one must be found.
   if (!mayMake) throw missing(file);
-  await makeKey(file, random(KEY_BYTES));
+  await makeKey(file, random(KEY_BYTES), `${file}.${random(8).toString("hex")}`);
   return (await readKey(file)) ?? Promise.reject(missing(file));
 }
 
@@ -48,10 +48,9 @@ async function readKey(file: string): Promise<MasterKey | undefined> {
 }
 
 /** Whole or not at all, and never over another: of two processes that start at once, both use the first one's. */
-async function makeKey(file: string, bytes: Buffer): Promise<void> {
+async function makeKey(file: string, bytes: Buffer, draft: string): Promise<void> {
   const folder = dirname(file);
   await makePrivateFolder(folder);
-  const draft = `${file}.${process.pid}.new`;
   const handle = await createPrivateFile(draft);
   try {
     await handle.writeFile(`${bytes.toString("hex")}\n`);

@@ -18,6 +18,9 @@ import { createQueue } from "../work/queue.ts";
 import { sqliteDialect } from "./dialect.ts";
 import { BLOCKING_MS, patiently } from "./patience.ts";
 
+/** FULL: an acknowledged commit is on the disk, also when the power goes the next moment. */
+const SETTINGS = "pragma journal_mode = wal; pragma synchronous = full";
+
 export interface SqliteStoreSettings {
   /** The database's file; made, with its folder, where there is none. */
   readonly file: string;
@@ -33,8 +36,6 @@ export interface SqliteStoreSettings {
  */
 export async function createSqliteStore(settings: SqliteStoreSettings): Promise<Store> {
   const { file, masterKeyFile, random = randomBytes } = settings;
-  await makePrivateFolder(dirname(file));
-  await makePrivateFile(file);
   const db = new Kysely<Tables>({ dialect: sqliteDialect(await openFile(file)) });
   try {
     await migrate(db);
@@ -49,6 +50,7 @@ export async function createSqliteStore(settings: SqliteStoreSettings): Promise<
 
 function storeOver(db: Database, sealing: Sealing, random: (bytes: number) => Buffer): Store {
   const random128 = () => random(16).toString("hex");
+  let closing: Promise<void> | undefined;
   return {
     journal: createJournal({ db, random128, sealing }),
     deliveries: createDeliveries(db),
@@ -57,7 +59,7 @@ function storeOver(db: Database, sealing: Sealing, random: (bytes: number) => Bu
     acts: createActs(db),
     secrets: createSealedSecrets(db, sealing),
     keySecrets: createKeySecrets(db),
-    close: () => close(db),
+    close: () => (closing ??= close(db)),
   };
 }
 
@@ -68,17 +70,18 @@ async function close(db: Database): Promise<void> {
 }
 
 async function openFile(file: string): Promise<DatabaseSync> {
-  const database = new DatabaseSync(file, { timeout: BLOCKING_MS, enableForeignKeyConstraints: true });
+  let database: DatabaseSync | undefined;
   try {
-    // FULL: an acknowledged commit is on the disk, also when the power goes the next moment.
-    const settings = "pragma journal_mode = wal; pragma synchronous = full";
+    await makePrivateFolder(dirname(file));
+    await makePrivateFile(file);
+    database = new DatabaseSync(file, { timeout: BLOCKING_MS, enableForeignKeyConstraints: true });
     await patiently(
-      () => database.exec(settings),
+      () => database?.exec(SETTINGS),
       () => true,
     );
     return database;
   } catch (cause) {
-    database.close();
+    database?.close();
     throw new GatefoldError(
       "STORE_UNREADABLE",
       `The database ${file} can't be used; see that it is Gatefold's own and that nothing else locks it.`,

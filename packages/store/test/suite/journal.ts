@@ -1,4 +1,4 @@
-import { kinds, type State } from "@gatefold/core";
+import { kinds } from "@gatefold/core";
 import { expect, test } from "vitest";
 import { HeadMoved } from "../../src/index.ts";
 import {
@@ -11,6 +11,7 @@ import {
   userCreated,
 } from "./author.ts";
 import { onFresh, type OpenHarness } from "./harness.ts";
+import { rowsOf } from "./rows.ts";
 
 export function journalSuite(open: OpenHarness): void {
   test(
@@ -205,13 +206,4 @@ export function journalSuite(open: OpenHarness): void {
       expect(await store.journal.verify("acme")).toMatchObject({ ok: true, entries: 4 });
     }),
   );
-}
-
-/** A state's rows by kind and id: equal for equal states, whatever order they were put in. */
-export function rowsOf(state: State): Record<string, unknown> {
-  const rows = kinds.map((kind) => {
-    const ofKind = Array.from(state.all(kind), (row) => [row.id, row] as const);
-    return [kind, new Map(ofKind.toSorted(([a], [b]) => (a < b ? -1 : 1)))] as const;
-  });
-  return Object.fromEntries(rows);
 }

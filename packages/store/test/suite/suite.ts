@@ -1,14 +1,30 @@
 import { describe } from "vitest";
+import { actsSuite } from "./acts.ts";
+import { crashSuite } from "./crash.ts";
+import { deliveriesSuite } from "./deliveries.ts";
 import { fetchLinksSuite } from "./fetch-links.ts";
 import type { OpenHarness } from "./harness.ts";
 import { journalSuite } from "./journal.ts";
+import { propertiesSuite } from "./properties.ts";
+import { queueSuite } from "./queue.ts";
+import { secretsSuite } from "./secrets.ts";
+import { verifySuite } from "./verify.ts";
+
+const suites: Record<string, (open: OpenHarness) => void> = {
+  journal: journalSuite,
+  verify: verifySuite,
+  properties: propertiesSuite,
+  crash: crashSuite,
+  deliveries: deliveriesSuite,
+  "links to fetch by": fetchLinksSuite,
+  queue: queueSuite,
+  acts: actsSuite,
+  secrets: secretsSuite,
+};
 
 /** What every store must do, whatever database is behind it. */
 export function storeSuite(name: string, open: OpenHarness): void {
-  describe(`${name}: journal`, () => {
-    journalSuite(open);
-  });
-  describe(`${name}: links to fetch by`, () => {
-    fetchLinksSuite(open);
+  describe.each(Object.entries(suites))(`${name}: %s`, (_part, suite) => {
+    suite(open);
   });
 }

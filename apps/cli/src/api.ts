@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { CommandFailed, type ExitStatus, exit } from "./exit.ts";
+
+/** The gateway as one person's key sees it. Every failure is a `CommandFailed`: the sentence, the code, what next. */
+export interface Api {
+  readonly url: string;
+  /** Sends and answers what came, checked against a schema that names only what is read. */
+  call<Schema extends z.ZodType>(call: Call, schema: Schema): Promise<z.output<Schema>>;
+  /** The answer as it came, for programs. */
+  text(call: Call): Promise<string>;
+}
+
+export interface Call {
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly path: string;
+  /** What is undefined is left out. */
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly json?: unknown;
+  /** Bytes in place of JSON, with their content type. */
+  readonly bytes?: { readonly body: Blob; readonly type: string };
+}
+
+const PATIENCE_MS = 60_000;
+
+export function createApi(settings: {
+  readonly url: string;
+  /** Sent as it is, and shown nowhere. */
+  readonly key: string;
+  readonly fetch: typeof fetch;
+}): Api {
+  const send = async (call: Call): Promise<string> => {
+    const response = await reach(settings, call);
+    const text = await bodyOf(response, settings.url);
+    if (!response.ok) throw problemOf(response, text);
+    return text;
+  };
+  return {
+    url: settings.url,
+    text: send,
+    async call(call, schema) {
+      const text = await send(call);
+      const answer = schema.safeParse(text === "" ? undefined : parsed(text));
+      if (answer.success) return answer.data;
+      throw notOurs(settings.url);
+    },
+  };
+}
+
+/** `/v1/things/ID` with every part safe to stand in an address. */
+export const pathOf = (...parts: readonly string[]) => `/v1/${parts.map(encodeURIComponent).join("/")}`;
+
+async function reach(settings: Parameters<typeof createApi>[0], call: Call): Promise<Response> {
+  const { method = "GET", query = {}, json, bytes } = call;
+  const url = new URL(settings.url + call.path);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  const headers = new Headers({ authorization: `Bearer ${settings.key}`, accept: "application/json" });
+  if (json !== undefined) headers.set("content-type", "application/json");
+  if (bytes) headers.set("content-type", bytes.type);
+  const body = json === undefined ? (bytes?.body ?? null) : JSON.stringify(json);
+  try {
+    // A redirect would carry the key to an address nobody named.
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    return await settings.fetch(url, { method, headers, body, redirect: "error", signal });
+  } catch (error) {
+    throw unreachable(settings.url, error);
+  }
+}
+
+async function bodyOf(response: Response, url: string): Promise<string> {
+  try {
+    return await response.text();
+  } catch (error) {
+    throw unreachable(url, error);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const problemSchema = z.looseObject({ code: z.string(), detail: z.string(), status: z.number() });
+
+/** What a gateway refused, with its answer for those who want to say more about it. */
+export class ProblemAnswered extends CommandFailed {
+  /** RFC 9457, as it came. */
+  readonly problem: Readonly<Record<string, unknown>>;
+  readonly text: string;
+
+  constructor(problem: z.output<typeof problemSchema>, text: string, next: readonly string[]) {
+    super(statusOf(problem.status), problem.code, sentenceOf(problem.detail), next);
+    this.problem = problem;
+    this.text = text;
+  }
+}
+
+function problemOf(response: Response, text: string): CommandFailed {
+  const problem = problemSchema.safeParse(parsed(text));
+  if (!problem.success) return notOurs(response.url);
+  return new ProblemAnswered(problem.data, text, nextSteps(problem.data.code));
+}
+
+function statusOf(status: number): ExitStatus {
+  if (status === 404) return exit.notFound;
+  if (status >= 500) return exit.unreachable;
+  return status === 400 ? exit.usage : exit.refused;
+}
+
+/** A first letter that is large and a full stop, whatever the answer was. */
+function sentenceOf(detail: string): string {
+  const text = detail.charAt(0).toUpperCase() + detail.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function nextSteps(code: string): string[] {
+  if (code === "UNAUTHENTICATED")
+    return ["The key is not known here, or no longer; take another with --as NAME."];
+  if (code === "STALE") return ["Try again in a second."];
+  return [];
+}
+
+const unreachable = (url: string, cause: unknown) =>
+  new CommandFailed(
+    exit.unreachable,
+    "UNREACHABLE",
+    `No gateway answers at ${new URL(url).origin}.`,
+    ["Start it with: ./dev start"],
+    { cause },
+  );
+
+const notOurs = (url: string) =>
+  new CommandFailed(
+    exit.unreachable,
+    "NOT_A_GATEWAY",
+    `What answers at ${new URL(url).origin} does not speak as a gateway of this version does.`,
+    ["See that the address is right, and that both are of one version."],
+  );

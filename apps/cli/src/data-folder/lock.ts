@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** Held by the one server that runs on a data folder. */
+export interface Lock {
+  release(): void;
+}
+
+/**
+ * The operating system's own lock on a file of the folder, by way of SQLite: whoever dies lets go of it, by `kill -9`
+ * too, so none is ever left behind. Undefined where somebody else holds it.
+ */
+export function takeLock(dataFolder: string): Lock | undefined {
+  const file = new DatabaseSync(lockFile(dataFolder), { timeout: 500 });
+  try {
+    // Nothing is written, so nothing need be undone by a file beside it.
+    file.exec("PRAGMA journal_mode = memory; BEGIN EXCLUSIVE");
+    return { release: () => file.close() };
+  } catch (error) {
+    file.close();
+    if (isBusy(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a server runs on this folder right now. */
+export function isLocked(dataFolder: string): boolean {
+  if (!existsSync(lockFile(dataFolder))) return false;
+  const file = new DatabaseSync(lockFile(dataFolder), { readOnly: true });
+  try {
+    file.prepare("SELECT count(*) FROM sqlite_schema").get();
+    return false;
+  } catch (error) {
+    if (isBusy(error)) return true;
+    throw error;
+  } finally {
+    file.close();
+  }
+}
+
+const lockFile = (dataFolder: string) => join(dataFolder, "lock");
+
+const SQLITE_BUSY = 5;
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;

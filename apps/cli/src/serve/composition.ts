@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { createIds, type RunningGateway, serveGateway } from "@gatefold/gateway";
+import klaviyo from "@gatefold/connector-klaviyo";
+import { createSandbox, type Sandbox } from "@gatefold/sandbox";
+import { createBlobFolder, createSqliteStore } from "@gatefold/store";
+import { destination, pino } from "pino";
+import { demoPlatformAccounts } from "../demo/platform-accounts.ts";
+
+/** Everything that runs in one process, and where it listens. */
+export interface Composition {
+  readonly gateway: RunningGateway;
+  readonly sandbox: { readonly running: Sandbox; readonly url: string } | null;
+  readonly parts: GatewayParts;
+  close(): Promise<void>;
+}
+
+export type GatewayParts = Parameters<typeof serveGateway>[1];
+
+export interface CompositionSettings {
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly ports: { readonly gateway: number; readonly content: number; readonly sandbox: number };
+  readonly withSandbox: boolean;
+  readonly clock: () => number;
+}
+
+/** How long requests may go on after a stop. */
+const STOP_WITHIN_MS = 3_000;
+
+/** Opens the folder's store and puts gateway and sandbox on their ports; what was opened is closed where one fails. */
+export async function compose(settings: CompositionSettings): Promise<Composition> {
+  const { dataFolder, host, ports, clock } = settings;
+  await using opened = new AsyncDisposableStack();
+  const sandbox = settings.withSandbox ? await openSandbox(settings) : null;
+  if (sandbox) opened.defer(() => sandbox.running.close());
+  const store = await createSqliteStore({
+    file: join(dataFolder, "gatefold.sqlite"),
+    masterKeyFile: join(dataFolder, "master.key"),
+  });
+  opened.defer(() => store.close());
+  const parts: GatewayParts = {
+    store,
+    blobs: createBlobFolder(join(dataFolder, "blobs"), { clock }),
+    connectors: [klaviyo],
+    platformOrigins: sandbox ? { "https://a.klaviyo.com": `${sandbox.url}/klaviyo` } : {},
+    clock,
+    ids: createIds(randomBytes),
+    random: randomBytes,
+    log: openLog(dataFolder),
+  };
+  const addresses = { apiUrl: null, contentUrl: null, stopWithinMs: STOP_WITHIN_MS };
+  const gateway = await serveGateway(
+    { host, port: ports.gateway, contentPort: ports.content, ...addresses },
+    parts,
+  );
+  opened.move();
+  const close = async () => {
+    // It closes the store too.
+    await gateway.close();
+    await sandbox?.running.close();
+  };
+  return { gateway, sandbox, parts, close };
+}
+
+async function openSandbox({ dataFolder, host, ports }: CompositionSettings) {
+  const folder = join(dataFolder, "sandbox");
+  const running = await createSandbox({ folder, klaviyo: { accounts: demoPlatformAccounts } });
+  const { url } = await running.listen(ports.sandbox, host);
+  return { running, url };
+}
+
+/** One line a request, in a file: the terminal is for people. */
+function openLog(dataFolder: string) {
+  return pino({}, destination({ dest: join(dataFolder, "gateway.log"), mode: 0o600, sync: true }));
+}

@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { type Api, createApi } from "./api.ts";
+import { readKey, keyNames } from "./data-folder/keys.ts";
+import { dataFolderOf } from "./data-folder/place.ts";
+import { findServer } from "./data-folder/server-file.ts";
+import { CommandFailed, exit, usage } from "./exit.ts";
+import type { Io } from "./io.ts";
+
+/** What every command that asks the gateway can be told. */
+export interface SessionOptions {
+  readonly as?: string;
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+export function withSession(command: Command): Command {
+  return command
+    .option("--as <NAME>", "ask with the key that the data folder keeps for this person, else $GATEFOLD_KEY")
+    .option("--data <DIR>", "the data folder, in place of $GATEFOLD_DATA")
+    .option("--json", "the API's own answer, for programs");
+}
+
+/** The gateway, asked as the person that the command line names. */
+export async function openSession(io: Io, options: SessionOptions): Promise<Api> {
+  const dataFolder = dataFolderOf(io, options);
+  const key = await keyOf(io, dataFolder, options.as);
+  const url = io.settings.url?.replace(/\/+$/, "") ?? (await findServer(dataFolder))?.gateway;
+  if (url === undefined) {
+    throw new CommandFailed(exit.unreachable, "NOT_RUNNING", `Nothing runs on ${dataFolder}.`, [
+      "Start it with: ./dev start",
+    ]);
+  }
+  if (!URL.canParse(url)) throw usage("$GATEFOLD_URL is no address.", "Write it like http://127.0.0.1:8080.");
+  return createApi({ url, key, fetch });
+}
+
+async function keyOf(io: Io, dataFolder: string, name: string | undefined): Promise<string> {
+  const key = name === undefined ? io.settings.key : await readKey(dataFolder, name);
+  if (key === null) {
+    const names = await keyNames(dataFolder);
+    throw usage(
+      "Say who asks: --as NAME, or a key in $GATEFOLD_KEY.",
+      ...(names.length > 0 ? [`There are keys of ${names.join(", ")}.`] : ["Start with: ./dev start"]),
+    );
+  }
+  // It goes into a header, where a line break would be refused with an error that quotes it.
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw usage("The key holds characters that no key has.", "Look for a line break or a blank in it.");
+  return key;
+}

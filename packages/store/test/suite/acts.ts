@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import type { Act, Acts } from "../../src/index.ts";
+import { onFresh, type OpenHarness } from "./harness.ts";
+
+function act(place: string, parts: Partial<Act> = {}, user = "ada"): Act {
+  return {
+    account: "acme",
+    at: 1_764_000_000_000,
+    principal: { account: "acme", user, credential: { kind: "key", id: "key-1" } },
+    act: "deliver",
+    permission: "deliver.some",
+    place,
+    version: "logo-1",
+    connection: "c1",
+    effect: "allow",
+    code: "ROLE",
+    revision: 7,
+    request: "r1",
+    ...parts,
+  };
+}
+
+export function actsSuite(open: OpenHarness): void {
+  test(
+    "Acts are kept as they were recorded, numbered by account",
+    onFresh(open, async ({ store: { acts } }) => {
+      const bare = act("bare", { act: "download", version: null, connection: null });
+      await acts.record(act("logo"));
+      await acts.record(act("logo", { account: "other" }));
+      await acts.record(bare);
+      expect(await acts.list("acme", { limit: 9 })).toEqual([
+        { ...bare, seq: 2 },
+        { ...act("logo"), seq: 1 },
+      ]);
+      expect(await acts.list("other", { limit: 9 })).toMatchObject([{ seq: 1 }]);
+    }),
+  );
+
+  test(
+    "Acts are listed newest first, page by page, by user, place and effect",
+    onFresh(open, async ({ store: { acts } }) => {
+      const denied = { effect: "deny", code: "NO_GRANT" } as const;
+      const all = [act("a"), act("b", {}, "bea"), act("a", denied), act("b", denied, "bea"), act("a")];
+      for (const recorded of all) await acts.record(recorded);
+      const seqs = async (filter: Parameters<Acts["list"]>[1]) =>
+        (await acts.list("acme", filter)).map(({ seq }) => seq);
+      expect(await seqs({ limit: 2 })).toEqual([5, 4]);
+      expect(await seqs({ limit: 2, before: 4 })).toEqual([3, 2]);
+      expect(await seqs({ limit: 9, user: "bea" })).toEqual([4, 2]);
+      expect(await seqs({ limit: 9, place: "a" })).toEqual([5, 3, 1]);
+      expect(await seqs({ limit: 9, effect: "deny", place: "a" })).toEqual([3]);
+    }),
+  );
+
+  test(
+    "Acts recorded at once get a number each",
+    onFresh(open, async ({ store, another }) => {
+      const second = await another();
+      const race = Array.from({ length: 20 }, (_, turn) =>
+        (turn % 2 ? store : second).acts.record(act(`place-${turn}`)),
+      );
+      await Promise.all(race);
+      const seqs = (await store.acts.list("acme", { limit: 99 })).map(({ seq }) => seq);
+      expect(seqs).toEqual(Array.from({ length: 20 }, (_, number) => 20 - number));
+    }),
+  );
+}

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { authorOf, folderCreated, founderOf } from "./author.ts";
+import { onFresh, type OpenHarness } from "./harness.ts";
+
+const secrets = { privateKey: "pk_very-secret", more: ["nested-secret"] };
+
+export function secretsSuite(open: OpenHarness): void {
+  test(
+    "Credentials open as they were sealed, and stand nowhere in the clear",
+    onFresh(open, async ({ store, another, sql }) => {
+      const author = await founderOf(store);
+      await author.write([folderCreated("a")], { sealed: { connection: "c1", secrets } });
+      expect(await store.secrets.open("acme", "c1")).toEqual(secrets);
+      expect(await (await another()).secrets.open("acme", "c1")).toEqual(secrets);
+      expect(await store.secrets.open("acme", "c2")).toBeUndefined();
+      expect(await store.secrets.open("other", "c1")).toBeUndefined();
+      const rows = await sql(`select * from "sealedSecrets"`);
+      expect(JSON.stringify(rows)).not.toMatch(/secret|pk_/);
+      const bytes = Buffer.from(String(rows[0]?.["sealed"]), "base64").toString("latin1");
+      expect(bytes).not.toMatch(/secret|pk_/);
+    }),
+  );
+
+  test(
+    "The same credentials are sealed differently each time",
+    onFresh(open, async ({ store, sql }) => {
+      const author = await founderOf(store);
+      await author.write([], { sealed: { connection: "c1", secrets } });
+      const [first] = await sql(`select "nonce", "sealed" from "sealedSecrets"`);
+      await author.write([], { sealed: { connection: "c1", secrets } });
+      const [second] = await sql(`select "nonce", "sealed" from "sealedSecrets"`);
+      expect(second?.["nonce"]).not.toBe(first?.["nonce"]);
+      expect(second?.["sealed"]).not.toBe(first?.["sealed"]);
+      expect(author.head.seq).toBe(1);
+    }),
+  );
+
+  test(
+    "Credentials are replaced, and taken away",
+    onFresh(open, async ({ store }) => {
+      const author = await founderOf(store);
+      await author.write([], { sealed: { connection: "c1", secrets } });
+      await author.write([], { sealed: { connection: "c1", secrets: { privateKey: "new" } } });
+      expect(await store.secrets.open("acme", "c1")).toEqual({ privateKey: "new" });
+      await author.write([], { sealed: { connection: "c1", secrets: null } });
+      expect(await store.secrets.open("acme", "c1")).toBeUndefined();
+    }),
+  );
+
+  test.each([
+    ["moved to another connection", `update "sealedSecrets" set "connection" = 'c2'`, "acme", "c2"],
+    ["moved to another account", `update "sealedSecrets" set "account" = 'other'`, "other", "c1"],
+    ["given another nonce", `update "sealedSecrets" set "nonce" = 'AAAAAAAAAAAAAAAA'`, "acme", "c1"],
+    ["cut short", `update "sealedSecrets" set "sealed" = substr("sealed", 1, 24)`, "acme", "c1"],
+    ["emptied", `update "sealedSecrets" set "sealed" = ''`, "acme", "c1"],
+    ["changed", `update "sealedSecrets" set "sealed" = 'AAAA' || substr("sealed", 5)`, "acme", "c1"],
+  ])("Sealed credentials that were %s don't open", async (_how, tampering, account, connection) => {
+    const { store, sql, close } = await open();
+    const author = await founderOf(store);
+    await author.write([], { sealed: { connection: "c1", secrets } });
+    await sql(tampering);
+    await expect(store.secrets.open(account, connection)).rejects.toMatchObject({ code: "SECRETS_CHANGED" });
+    await close();
+  });
+
+  test(
+    "A key's hash is found by its id until it is taken away",
+    onFresh(open, async ({ store }) => {
+      const author = await founderOf(store);
+      await author.write([folderCreated("a")], { keySecret: { key: "k1", hash: "hash-1" } });
+      expect(await store.keySecrets.find("k1")).toEqual({ account: "acme", hash: "hash-1" });
+      expect(await store.keySecrets.find("k2")).toBeUndefined();
+      await author.write([], { keySecret: { key: "k1", hash: "hash-2" } });
+      expect(await store.keySecrets.find("k1")).toEqual({ account: "acme", hash: "hash-2" });
+      await author.write([], { keySecret: { key: "k1", hash: null } });
+      expect(await store.keySecrets.find("k1")).toBeUndefined();
+    }),
+  );
+
+  test(
+    "No account can replace or take away another's key",
+    onFresh(open, async ({ store }) => {
+      const author = await founderOf(store);
+      const other = await founderOf(store, "other");
+      await author.write([], { keySecret: { key: "k1", hash: "hash-1" } });
+      await expect(other.write([], { keySecret: { key: "k1", hash: "mine" } })).rejects.toMatchObject({
+        code: "DUPLICATE_ID",
+      });
+      await other.write([], { keySecret: { key: "k1", hash: null } });
+      expect(await store.keySecrets.find("k1")).toEqual({ account: "acme", hash: "hash-1" });
+      expect((await authorOf(store, "other")).head).toEqual(other.head);
+    }),
+  );
+}
