@@ -1,5 +1,6 @@
 import express from "express";
 import type { ErrorRequestHandler, Express, RequestHandler } from "express";
+import { ICON } from "../page/icon.ts";
 import { page } from "../page/page.ts";
 import { SCRIPT } from "../page/script.ts";
 import { STYLES } from "../page/styles.ts";
@@ -27,6 +28,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.get("/", local, pageHeaders, (_req, res) => void res.type("html").send(page(dependencies)));
   app.get("/_sandbox/page.css", (_req, res) => void res.type("css").send(STYLES));
   app.get("/_sandbox/page.js", (_req, res) => void res.type("js").send(SCRIPT));
+  app.get("/_sandbox/icon.svg", (_req, res) => void res.type("svg").send(ICON));
   app.use("/_sandbox", local, createControl(dependencies));
   for (const platform of platforms) {
     app.get(

@@ -27,7 +27,7 @@ export interface Requests {
   readonly begin: (platform: string, request: PlatformRequest) => Recording;
 }
 
-export interface Recording {
+interface Recording {
   readonly end: (outcome: { status: number | null; fault: string | null }) => void;
 }
 

@@ -1,5 +1,5 @@
 /** So many requests in so many seconds, counted in fixed windows that start at multiples of their length. */
-export interface Window {
+interface Window {
   readonly name: string;
   readonly seconds: number;
   readonly limit: number;
@@ -12,14 +12,14 @@ export interface WindowState {
   readonly reset: number;
 }
 
-export interface Take {
+interface Take {
   /** The window that is full and ends last; nothing was counted then. */
   readonly full: WindowState | undefined;
   readonly states: readonly WindowState[];
 }
 
 /** How many were counted in the window that starts there. */
-export type Count = readonly [start: number, count: number];
+type Count = readonly [start: number, count: number];
 
 /** By bucket and window. */
 export type Counts = Map<string, Count>;

@@ -11,7 +11,7 @@ import { pageOf, parametersOf } from "./query.ts";
 import type { KlaviyoReadings } from "./readings.ts";
 import { Refusal } from "./refusal.ts";
 
-export interface Context {
+interface Context {
   readonly images: Images;
   readonly readings: KlaviyoReadings;
   readonly imageUrl: (image: StoredImage) => string;

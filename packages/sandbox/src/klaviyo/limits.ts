@@ -4,7 +4,7 @@ import type { KlaviyoReadings } from "./readings.ts";
 import { Refusal } from "./refusal.ts";
 
 /** An endpoint's limits: in a second, in a minute and, for uploads, in a day. */
-export interface EndpointLimits {
+interface EndpointLimits {
   readonly burst: number;
   readonly steady: number;
   readonly daily?: number;
@@ -14,7 +14,7 @@ const XS: EndpointLimits = { burst: 1, steady: 15 };
 const M: EndpointLimits = { burst: 10, steady: 150 };
 
 /** As in the description of each endpoint. */
-export const endpointLimits = (readings: KlaviyoReadings) => ({
+const endpointLimits = (readings: KlaviyoReadings) => ({
   accounts: XS,
   account: XS,
   "list-images": M,

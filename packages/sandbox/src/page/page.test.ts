@@ -88,7 +88,9 @@ describe("the page", () => {
     const style = await read(bench, "/_sandbox/page.css");
     const script = await read(bench, "/_sandbox/page.js");
     expect(style.headers.get("content-type")).toMatch("text/css");
+    const icon = await read(bench, "/_sandbox/icon.svg");
     expect(script.headers.get("content-type")).toMatch("text/javascript");
+    expect(icon.headers.get("content-type")).toMatch("image/svg+xml");
   });
 });
 

@@ -24,7 +24,7 @@ export function page(dependencies: PageDependencies, only?: Platform): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${only ? `${only.name} · Gatefold sandbox` : "Gatefold sandbox"}</title>
-        <link rel="icon" href="data:," />
+        <link rel="icon" type="image/svg+xml" href="/_sandbox/icon.svg" />
         <link rel="stylesheet" href="/_sandbox/page.css" />
         <script src="/_sandbox/page.js" defer></script>
       </head>

@@ -48,11 +48,11 @@ main { display: grid; grid-template-columns: minmax(0, 1fr) minmax(300px, 380px)
 .platform + .platform { margin-top: 48px; }
 
 .account + .account { margin-top: 40px; }
-.account > header { display: flex; flex-wrap: wrap; align-items: end; gap: 6px 24px; margin-bottom: 14px; }
+.account > header { display: flex; flex-wrap: wrap; align-items: end; justify-content: space-between; gap: 6px 24px; margin-bottom: 14px; }
 .account h3 { font-size: 17px; font-weight: 640; }
 .keys { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 4px; }
 .chip { font: 12px/1.6 var(--mono); padding: 0 8px; border: 1px solid var(--line); border-radius: 999px; color: var(--quiet); white-space: nowrap; }
-.quota { margin-left: auto; display: flex; flex-wrap: wrap; gap: 4px 18px; }
+.quota { display: flex; flex-wrap: wrap; gap: 4px 18px; }
 .quota label { display: flex; align-items: center; gap: 8px; font-size: 13px; color: var(--quiet); font-variant-numeric: tabular-nums; }
 .quota progress { appearance: none; width: 72px; height: 6px; border: 0; border-radius: 3px; background: var(--line); overflow: hidden; }
 .quota progress::-webkit-progress-bar { background: var(--line); }
@@ -87,6 +87,7 @@ main { display: grid; grid-template-columns: minmax(0, 1fr) minmax(300px, 380px)
 .faults li:first-child { border-top: 0; }
 .faults strong { font-family: var(--mono); font-size: 13px; color: var(--warn); }
 details { margin-top: 10px; font-size: 13px; }
+details p { margin-top: 8px; }
 summary { cursor: pointer; color: var(--accent); width: fit-content; }
 pre { background: var(--sunk); border-radius: 10px; padding: 10px 12px; margin: 8px 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 
@@ -107,7 +108,6 @@ pre { background: var(--sunk); border-radius: 10px; padding: 10px 12px; margin: 
   main { grid-template-columns: minmax(0, 1fr); }
   .side { position: static; }
   .top p { margin-left: 0; flex-basis: 100%; }
-  .quota { margin-left: 0; }
 }
 @media (max-width: 460px) {
   .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 12px; }

@@ -34,7 +34,7 @@ export interface Reply {
 }
 
 /** Loose on purpose: tests assert on what is in it. */
-export interface Document {
+interface Document {
   readonly data?: Resource & Resource[];
   readonly links?: { readonly self: string; readonly next?: string | null };
   readonly errors?: readonly {
@@ -47,7 +47,7 @@ export interface Document {
   }[];
 }
 
-export interface Resource {
+interface Resource {
   readonly type: string;
   readonly id: string;
   readonly attributes: Record<string, unknown> & { readonly name: string; readonly image_url: string };
@@ -61,7 +61,7 @@ export interface Bench {
   readonly call: (method: string, path: string, options?: CallOptions) => Promise<Reply>;
 }
 
-export interface CallOptions {
+interface CallOptions {
   readonly headers?: Record<string, string | null>;
   readonly body?: FormData | Uint8Array | string;
   /** Sent as JSON:API. */
