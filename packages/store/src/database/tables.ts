@@ -74,7 +74,7 @@ export interface DeliveryRow {
   updatedAt: number;
 }
 
-export interface FetchLinkRow {
+interface FetchLinkRow {
   hash: string;
   account: string;
   delivery: string;

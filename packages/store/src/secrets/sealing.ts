@@ -9,7 +9,7 @@ const CIPHER = "aes-256-gcm";
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-export type Secrets = Record<string, unknown>;
+type Secrets = Record<string, unknown>;
 
 export interface Sealing {
   seal(account: string, connection: string, secrets: Secrets): SealedRow;

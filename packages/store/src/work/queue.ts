@@ -62,16 +62,15 @@ function isFree(build: Jobs, now: number) {
 }
 
 function laneIsFree(build: Jobs, now: number) {
-  return build.not(
-    build.exists(
-      build
-        .selectFrom("jobs as other")
-        .select("other.id")
-        .whereRef("other.account", "=", "jobs.account")
-        .whereRef("other.lane", "=", "jobs.lane")
-        .where("other.leasedUntil", ">", now),
-    ),
-  );
+  const leased = build
+    .selectFrom("jobs as other")
+    .select(["other.account", "other.lane"])
+    .where("other.leasedUntil", ">", now)
+    .where("other.lane", "is not", null);
+  return build.or([
+    build("jobs.lane", "is", null),
+    build(build.refTuple("jobs.account", "jobs.lane"), "not in", leased.$asTuple("account", "lane")),
+  ]);
 }
 
 /** Of each job: when it is due, or when the last lease on it or its lane ends, whichever is later; the first of those. */

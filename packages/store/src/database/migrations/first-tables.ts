@@ -146,7 +146,7 @@ async function workTables(db: Kysely<unknown>): Promise<void> {
     .addColumn("leasedUntil", "bigint")
     .execute();
   await db.schema.createIndex("jobsDue").on("jobs").columns(["runAt", "id"]).execute();
-  await db.schema.createIndex("jobsLane").on("jobs").columns(["account", "lane", "leasedUntil"]).execute();
+  await db.schema.createIndex("jobsLeased").on("jobs").column("leasedUntil").execute();
   await actsTable(db);
 }
 
