@@ -99,7 +99,7 @@ export const createHost = (deps: HostDeps): Host => {
   const limits = createLimits({ limits: connector.meta.limits, clock, sleep, patience });
   const calls = createCalls({
     connector,
-    target: createTargets(connector, deps.origins ?? {}),
+    target: createTargets(connector.meta, deps.origins ?? {}),
     exchange: createExchange({
       lookup: deps.lookup ?? systemLookup,
       clock,

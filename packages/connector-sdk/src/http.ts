@@ -1,5 +1,5 @@
-import type { Connector, Http, HttpRequest, HttpResponse } from "./contract.ts";
-import { CancelledError, ConfigError } from "./errors.ts";
+import type { Connector, Http, HttpRequest } from "./contract.ts";
+import { CancelledError, ConfigError, OutcomeUnknownError } from "./errors.ts";
 import type { ConnectorError } from "./errors.ts";
 import type { Exchange, Outcome } from "./exchange.ts";
 import type { Limits, Sleep, Turn } from "./limits.ts";
@@ -117,7 +117,6 @@ const attemptOf = async (
   const outcome = await logged(deps, call, request, target);
   const response = outcome.kind === "answer" ? outcome.response : null;
   if (response?.rate) deps.limits.note(call.connection, bucket, response.rate);
-  if (!safe && surelyNotDone(outcome, response)) call.change = "none";
   const verdict = judge(outcome, {
     request,
     safe,
@@ -125,16 +124,13 @@ const attemptOf = async (
     backoff: backoffOf(attempt, deps.random()),
     now: deps.clock(),
   });
+  if (!safe && verdict.kind !== "done" && !(verdict.error instanceof OutcomeUnknownError))
+    call.change = "none";
   if (response?.status === 429 && verdict.kind === "repeat") {
     deps.limits.shut(call.connection, bucket, verdict.after);
   }
   return verdict;
 };
-
-const surelyNotDone = ({ kind }: Outcome, response: HttpResponse | null): boolean =>
-  kind === "unsent" ||
-  kind === "private" ||
-  (response !== null && response.status >= 400 && response.status < 500 && response.status !== 408);
 
 /** Half of it fixed, half by chance, so that many who failed together don't come back together. */
 const backoffOf = (attempt: number, chance: number): number =>

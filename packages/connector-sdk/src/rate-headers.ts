@@ -9,9 +9,15 @@ const EPOCH_SECONDS = 1_000_000_000;
 export const retryAfterOf = (headers: Readonly<Record<string, string>>, now: number): number | undefined => {
   const value = headers["retry-after"]?.trim();
   if (value === undefined || value === "") return undefined;
-  const wait = /^\d+(\.\d+)?$/.test(value) ? Math.ceil(Number(value) * 1000) : Date.parse(value) - now;
+  const wait = SECONDS.test(value) ? Math.ceil(Number(value) * 1000) : dateOf(value) - now;
   return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), LONGEST_WAIT);
 };
+
+const SECONDS = /^\d+(\.\d+)?$/;
+
+/** `Date.parse` reads nearly anything, "-5" too; an HTTP date has a weekday and ends in GMT. */
+const dateOf = (value: string): number =>
+  /^[A-Za-z]{3,9}, .+ GMT$/.test(value) ? Date.parse(value) : Number.NaN;
 
 /** What the platform says is left, from `RateLimit-*` or `X-RateLimit-*`; names are in lower case already. */
 export const rateOf = (headers: Readonly<Record<string, string>>, now: number): Rate | null => {

@@ -1,4 +1,4 @@
-import type { Connector } from "./contract.ts";
+import type { Meta } from "./contract.ts";
 import { ConfigError } from "./errors.ts";
 
 /** Where a request really goes. `trusted`: the server's own map named it, so it may be http or private. */
@@ -13,7 +13,7 @@ export interface Target {
  * that already lies under such a base (a sandbox's `links.next`) is taken as it is. Throws `ConfigError`.
  */
 export const createTargets = (
-  { meta }: Pick<Connector, "meta">,
+  meta: Pick<Meta, "name" | "origins">,
   origins: Readonly<Record<string, string>>,
 ): ((url: string) => Target) => {
   const declared = new Set(meta.origins);

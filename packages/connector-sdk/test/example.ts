@@ -141,3 +141,17 @@ export const hosted = (parts: Parameters<typeof example>[0] = {}, deps: Partial<
   });
   return { host, time, permits, lines };
 };
+
+/** Delivers under a good permit: what it answered, or threw, beside the host, its time and its log. */
+export const delivery = async (
+  parts: Parameters<typeof hosted>[0] = {},
+  deps: Partial<HostDeps> = {},
+  signal?: AbortSignal,
+) => {
+  const { host, permits, ...rest } = hosted(parts, deps);
+  const turn = await host.ready(connection, "deliver");
+  const result: unknown = await host
+    .deliver(permits.mint(terms), holder, connection, order(), turn, signal)
+    .catch((error: unknown) => error);
+  return { host, result, ...rest };
+};
