@@ -58,6 +58,8 @@ function causesOf(inquiry: Inquiry, override: Override, permission: Permission, 
 
 /** Were it not for this cause, would it be the override that decides? */
 function wouldDecide(cause: MissedCause, height: number | undefined, nearest: Layer | undefined): boolean {
-  if (height === undefined) return !nearest || nearest.denies.length === 0;
-  return cause === "restricted" ? height === nearest?.height : height < (nearest?.height ?? Infinity);
+  const isDenied = nearest !== undefined && nearest.denies.length > 0;
+  if (height === undefined) return !isDenied;
+  if (cause === "restricted") return !isDenied && height === nearest?.height;
+  return height < (nearest?.height ?? Infinity);
 }
