@@ -16,7 +16,7 @@ export interface Settings {
   readonly colours: boolean;
 }
 
-export function readSettings(env: NodeJS.ProcessEnv, workingFolder: string): Settings {
+export function readSettings(workingFolder: string, env: NodeJS.ProcessEnv = process.env): Settings {
   const standing = resolve(workingFolder, env["INIT_CWD"] ?? ".");
   const dataFolder = env["GATEFOLD_DATA"];
   return {

@@ -4,5 +4,5 @@ import { createIo, leaveQuietlyOnBrokenPipe } from "./io.ts";
 import { run } from "./program.ts";
 
 leaveQuietlyOnBrokenPipe(process);
-const io = createIo(process, readSettings(process.env, process.cwd()));
+const io = createIo(process, readSettings(process.cwd()));
 process.exitCode = await run(io, process.argv.slice(2));

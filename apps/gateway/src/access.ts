@@ -1,14 +1,6 @@
-import {
-  type ApiKey,
-  type Asset,
-  type Decision,
-  type Folder,
-  type Query,
-  type Sight,
-  sightOf,
-} from "@gatefold/core";
+import { type ApiKey, type Asset, type Decision, type Folder, type Sight, sightOf } from "@gatefold/core";
 import { decideAs } from "./interim.ts";
-import type { View } from "./operation.ts";
+import type { Question, View } from "./view.ts";
 import { notFound } from "./problems.ts";
 import { refusalAt } from "./refusals.ts";
 
@@ -16,9 +8,6 @@ import { refusalAt } from "./refusals.ts";
  * Every check of the API goes through here, so that no route can say more than another: what the caller may not see
  * reads as missing, and what he may see but not do is refused with a reason.
  */
-
-/** A question of the caller about himself; `at` null: at the account. */
-export type Question = Pick<Query, "permission" | "at"> & { readonly connection?: string | undefined };
 
 /** May the caller, with the key he shows? */
 export function decideFor({ caller, state, now }: View, question: Question): Decision {

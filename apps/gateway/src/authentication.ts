@@ -1,7 +1,7 @@
 import { decide, type State, type ApiKey, type Millis } from "@gatefold/core";
 import { refusalOf } from "./access.ts";
 import { parseBearer, secretMatches } from "./bearer.ts";
-import type { View } from "./operation.ts";
+import type { View } from "./view.ts";
 import { Refusal, stale } from "./problems.ts";
 import type { Services } from "./services.ts";
 

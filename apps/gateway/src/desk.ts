@@ -3,7 +3,7 @@ import { type Head, HeadMoved, type Journal } from "@gatefold/store";
 import { refusalOf } from "./access.ts";
 import { type FollowDeps, FollowedAccount } from "./followed-account.ts";
 import { authorise } from "./interim.ts";
-import type { Caller, View } from "./operation.ts";
+import type { Caller, View } from "./view.ts";
 import { Refusal, stale } from "./problems.ts";
 
 /** What a write would do. `value` is handed back to who asked, once it is done. */

@@ -2,7 +2,7 @@ import type { Decision, Millis, Permit, PermitTerms, Permits, Principal, State }
 import type { Act, Acts } from "@gatefold/store";
 import { decideFor, refusalOf } from "./access.ts";
 import type { Desk } from "./desk.ts";
-import type { View } from "./operation.ts";
+import type { View } from "./view.ts";
 import { Refusal } from "./problems.ts";
 
 /** Something that lets a picture out, or takes it back: asked afresh each time it is about to happen. */

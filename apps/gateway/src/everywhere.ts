@@ -1,6 +1,6 @@
 import { ROOT } from "@gatefold/core";
 import { may } from "./access.ts";
-import type { View } from "./operation.ts";
+import type { View } from "./view.ts";
 import { Refusal } from "./problems.ts";
 
 /**

@@ -1,22 +1,6 @@
-import type { Origin } from "@gatefold/store";
-import type { Millis, Principal, State } from "@gatefold/core";
 import type { z } from "zod";
 import type { Services } from "./services.ts";
-
-/** Who asks, whole, and the id under which this one request is logged. */
-export interface Caller {
-  readonly principal: Principal;
-  readonly origin: Origin;
-  readonly requestId: string;
-}
-
-/** What a caller's decisions are made on: the account as committed, and one clock reading. */
-export interface View {
-  readonly caller: Caller;
-  /** Live: after an `await` it may stand at a later revision. */
-  readonly state: State;
-  readonly now: Millis;
-}
+import type { View } from "./view.ts";
 
 /** A body of bytes instead of JSON. */
 export interface BytesBody {

@@ -68,6 +68,8 @@ export const problems = {
   PLAN_LIMIT: { status: 409, title: "The plan's limit is reached" },
   HEAD_MOVED: { status: 409, title: "The account changed meanwhile" },
 
+  DELIVERY_MOVED: { status: 409, title: "The delivery changed meanwhile" },
+
   // Permits
   PERMIT_UNKNOWN: { status: 403, title: "Refused" },
   PERMIT_USED: { status: 403, title: "Refused" },
@@ -85,6 +87,7 @@ export const problems = {
   PLATFORM_DAILY_QUOTA: { status: 424, title: "The platform's daily number is used up" },
   PLATFORM_UNAVAILABLE: { status: 424, title: "The platform can't be reached" },
   OUTCOME_UNKNOWN: { status: 424, title: "The platform's answer was lost" },
+  PLATFORM_UNREADABLE: { status: 424, title: "The platform's answer is not understood" },
   CANCELLED: { status: 424, title: "It was stopped" },
 
   // Pictures
@@ -95,6 +98,23 @@ export const problems = {
 
   INTERNAL: { status: 500, title: "Something broke on our side" },
 } as const satisfies Record<string, { status: number; title: string }>;
+
+/** Faults on our side: whoever asked reads `INTERNAL`; the log and the operator read these. */
+export const internalCodes = [
+  "BLOB_CHANGED",
+  "BLOB_MISSING",
+  "BLOB_NAME_INVALID",
+  "MASTER_KEY_INVALID",
+  "MASTER_KEY_MISSING",
+  "MASTER_KEY_SHARED",
+  "MASTER_KEY_WRONG",
+  "SCHEMA_NEWER",
+  "SECRETS_CHANGED",
+  "STORE_CORRUPT",
+  "STORE_UNREADABLE",
+  "UNFOUNDED",
+  "UNSTORABLE",
+] as const;
 
 export type ProblemCode = keyof typeof problems;
 

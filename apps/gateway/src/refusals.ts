@@ -1,7 +1,6 @@
 import { askable, type Explanation, explain, namesFrom, sentence } from "@gatefold/core";
-import type { Question } from "./access.ts";
 import { isoTime } from "./fields.ts";
-import type { View } from "./operation.ts";
+import type { Question, View } from "./view.ts";
 import { Refusal } from "./problems.ts";
 
 /** The 403 to a question of the caller's own. `inFull`: with roles and people, for who may explain access there. */

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { sightFor } from "../access.ts";
 import { none } from "../fields.ts";
 import { nameKey } from "../names.ts";
-import { operation, type View } from "../operation.ts";
+import { operation } from "../operation.ts";
+import type { View } from "../view.ts";
 import { notFound } from "../problems.ts";
 
 const found = z.object({

@@ -1,0 +1,20 @@
+import type { Millis, Principal, Query, State } from "@gatefold/core";
+import type { Origin } from "@gatefold/store";
+
+/** Who asks, whole, and the id under which this one request is logged. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly origin: Origin;
+  readonly requestId: string;
+}
+
+/** What a caller's decisions are made on: the account as committed, and one clock reading. */
+export interface View {
+  readonly caller: Caller;
+  /** Live: after an `await` it may stand at a later revision. */
+  readonly state: State;
+  readonly now: Millis;
+}
+
+/** A question of the caller about himself; `at` null: at the account. */
+export type Question = Pick<Query, "permission" | "at"> & { readonly connection?: string | undefined };
