@@ -1,4 +1,4 @@
-import type { Event, Principal } from "@gatefold/core";
+import { type Event, GatefoldError, type Principal } from "@gatefold/core";
 import type { Entry, Journal, Origin } from "../contract.ts";
 import type { Database, EntryRow, TextRow } from "../database/tables.ts";
 import { type EventData, mapTexts } from "./texts.ts";
@@ -42,21 +42,29 @@ export async function textsOf(
 }
 
 function entryOf(row: EntryRow, texts: ReadonlyMap<string, TextRow> | undefined): Entry {
-  const hashed = JSON.parse(row.event) as EventData;
-  const event = mapTexts(hashed, (path) => {
+  const { principal, event, origin, ...columns } = row;
+  try {
+    return {
+      ...columns,
+      origin: origin as Origin,
+      principal: JSON.parse(principal) as Principal,
+      event: restored(JSON.parse(event) as EventData, texts),
+    };
+  } catch (cause) {
+    throw new GatefoldError(
+      "STORE_CORRUPT",
+      `Entry ${row.seq} of the journal can't be read; run "gatefold audit verify", then restore a backup.`,
+      { account: row.account, seq: row.seq },
+      { cause },
+    );
+  }
+}
+
+/** The event with its texts; one that was erased is null, even where the event's rules ask for a text. */
+function restored(event: EventData, texts: ReadonlyMap<string, TextRow> | undefined): Event {
+  const whole = mapTexts(event, (path) => {
     const text = texts?.get(path)?.text ?? null;
     return text === null ? null : JSON.parse(text);
   });
-  return {
-    account: row.account,
-    seq: row.seq,
-    at: row.at,
-    change: row.change,
-    principal: JSON.parse(row.principal) as Principal,
-    origin: row.origin as Origin,
-    // An erased text is null even where the event's rules ask for one.
-    event: event as Event,
-    hash: row.hash,
-    previous: row.previous,
-  };
+  return whole as Event;
 }

@@ -206,4 +206,28 @@ export function journalSuite(open: OpenHarness): void {
       expect(await store.journal.verify("acme")).toMatchObject({ ok: true, entries: 4 });
     }),
   );
+
+  test.each([
+    [`update "folders" set "restricted" = 7`, { kind: "folder", id: "a", property: "restricted" }],
+    [`update "accounts" set "status" = 'super'`, { kind: "account", id: "acme", property: "status" }],
+    [`update "accounts" set "plan" = 'nonsense'`, { kind: "account", id: "acme", property: "plan" }],
+  ])("A table in which nonsense was written is not loaded: %s", async (statement, details) => {
+    const { store, sql, close } = await open();
+    await (await founderOf(store)).write([folderCreated("a")]);
+    await sql(statement);
+    await expect(store.journal.load("acme")).rejects.toMatchObject({ code: "STORE_CORRUPT", details });
+    await close();
+  });
+
+  test(
+    "An entry in which nonsense was written is not read",
+    onFresh(open, async ({ store, sql }) => {
+      await (await founderOf(store)).write([folderCreated("a")]);
+      await sql(`update "entries" set "event" = 'nonsense' where "seq" = 2`);
+      await expect(store.journal.read("acme", { limit: 9 })).rejects.toMatchObject({
+        code: "STORE_CORRUPT",
+        details: { account: "acme", seq: 2 },
+      });
+    }),
+  );
 }
