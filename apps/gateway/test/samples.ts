@@ -1,0 +1,110 @@
+import type { Founded } from "../src/founding.ts";
+import { type Answer, must, type World } from "./world.ts";
+
+/** Ids of one thing of each kind. */
+export type Things = Readonly<Record<"user" | "role" | "grant" | "override" | "folder" | "key", string>>;
+
+/** A request of an operation that names things: everything it can name, so that no id goes untried. */
+export interface Sample {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/**
+ * For every operation, requests that name things by id; an empty list where it takes no id at all. A test fails for an
+ * operation that is not here.
+ */
+export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]>> = {
+  "me.get": () => [],
+  "users.list": ({ folder }) => [{ query: { at: folder } }],
+  "users.get": ({ user, folder }) => [{ params: { user } }, { params: { user }, query: { at: folder } }],
+  "users.create": () => [],
+  "users.change": ({ user }) => [{ params: { user }, body: { name: "Other" } }],
+  "roles.list": ({ folder }) => [{ query: { at: folder } }],
+  "roles.get": ({ role, folder }) => [{ params: { role } }, { params: { role }, query: { at: folder } }],
+  "roles.create": ({ folder }) => [
+    { body: { name: "Made", permissions: ["asset.view"], folders: [folder] } },
+  ],
+  "roles.replace": ({ role }) => [{ params: { role }, body: { name: "Replaced" } }],
+  "roles.delete": ({ role }) => [{ params: { role } }],
+  "grants.list": ({ folder, user }) => [{ query: { at: folder } }, { query: { at: folder, user } }],
+  "grants.give": ({ user, role, folder }) => [
+    { body: { user, role } },
+    { body: { user, role, folders: [folder] } },
+    { body: { user, role, asset: folder } },
+    { body: { group: user, role, collection: folder } },
+  ],
+  "grants.end": ({ grant }) => [{ params: { grant }, body: {} }],
+  "overrides.list": ({ folder, user }) => [{ query: { at: folder } }, { query: { at: folder, user } }],
+  "overrides.set": ({ user, folder }) => [
+    { body: { user, effect: "deny", permission: "asset.view" } },
+    { body: { user, effect: "deny", permission: "asset.view", folder } },
+  ],
+  "overrides.end": ({ override }) => [{ params: { override }, body: {} }],
+  "folders.list": ({ folder }) => [{ query: { parent: folder } }],
+  "folders.get": ({ folder }) => [{ params: { folder } }],
+  "folders.create": ({ folder }) => [{ body: { parent: folder, name: "Made" } }],
+  "folders.change": ({ folder }) => [
+    { params: { folder }, body: { name: "Other" } },
+    { params: { folder }, body: { restricted: true } },
+  ],
+  "folders.delete": ({ folder }) => [{ params: { folder } }],
+  "lookup.get": () => [],
+  "decisions.make": ({ folder, user }) => [
+    { body: { permission: "asset.view", at: folder } },
+    { body: { permission: "asset.view", at: folder, user } },
+  ],
+  "who.list": ({ folder }) => [{ query: { permission: "asset.view", at: folder } }],
+  "keys.list": ({ user }) => [{ query: { owner: user } }],
+  "keys.create": ({ user, folder }) => [
+    { body: { name: "Made", owner: user } },
+    { body: { name: "Made", folders: [folder] } },
+    { body: { name: "Made", connections: [folder] } },
+  ],
+  "keys.revoke": ({ key }) => [{ params: { key } }],
+  "acts.list": ({ folder }) => [{ query: { at: folder } }],
+  "journal.list": () => [],
+  "journal.verify": () => [],
+};
+
+/** One thing of each kind in an account, all of them outside the reach of whoever is not told of them. */
+export async function furnish(world: World, by: Founded): Promise<Things> {
+  const make = async (path: string, body: object) =>
+    must(await world.call<{ id: string }>(by.token, `POST ${path}`, body), 201).id;
+  const folder = await make("/v1/folders", { parent: by.root, name: "Private" });
+  const user = await make("/v1/users", { username: "someone", name: "Someone" });
+  const role = await make("/v1/roles", { name: "Something", permissions: ["asset.view"] });
+  const grant = await make("/v1/grants", { user, role, folders: [folder] });
+  const override = await make("/v1/overrides", { user, effect: "deny", permission: "asset.edit", folder });
+  const made = await world.call<{ key: { id: string } }>(by.token, "POST /v1/keys", {
+    name: "K",
+    owner: user,
+  });
+  return { folder, user, role, grant, override, key: must(made, 201).key.id };
+}
+
+/** Ids of the same form that no server made. */
+export function nobodys(things: Things): Things {
+  const ids = Object.entries(things).map(([kind, id]) => [
+    kind,
+    id.replaceAll(/[0-9]/g, "x").replace(/.$/, "q"),
+  ]);
+  return Object.fromEntries(ids) as Things;
+}
+
+/** All of an answer but what differs from one request to the next. */
+export function fixed({ status, headers, text }: Answer) {
+  const kept = [...headers].filter(([name]) => name !== "x-request-id" && name !== "date");
+  return { status, headers: Object.fromEntries(kept), text };
+}
+
+/** `METHOD /path?query` of a sample. */
+export function lineOf(
+  operation: { method: string; path: string },
+  { params = {}, query = {} }: Sample,
+): string {
+  const path = operation.path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? `:${name}`);
+  const search = new URLSearchParams(query).toString();
+  return `${operation.method} ${path}${search ? `?${search}` : ""}`;
+}
