@@ -2,7 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { Principal } from "@gatefold/core";
 import type { Logger } from "pino";
 import type { Ids } from "./ids.ts";
-import { type Problem, problemOf } from "./problems.ts";
+import { type Problem, problemOf, Refusal } from "./problems.ts";
 
 /** What is known about a request while it is answered. Lives in `response.locals`. */
 export interface RequestNotes {
@@ -49,11 +49,16 @@ export function followRequests(deps: {
 export function answerErrors(log: Logger) {
   // Four parameters are how Express knows an error handler.
   return (error: unknown, _request: Request, response: Response, _next: NextFunction): void => {
-    const problem = problemOf(error);
+    const problem = problemOf(error instanceof URIError ? undecodable() : error);
     if (problem.status === 500) log.error({ request: notesOf(response).requestId, error: faultOf(error) });
     if (response.headersSent) response.destroy();
     else sendProblem(response, problem);
   };
+}
+
+/** What Express throws over a path whose percent signs lead nowhere. */
+function undecodable(): Refusal {
+  return new Refusal("INVALID_REQUEST", "The address can't be decoded; check its percent signs.");
 }
 
 function sendProblem(response: Response, problem: Problem): void {
