@@ -1,8 +1,15 @@
-import { type ApiKey, type Asset, type Decision, type Folder, type Sight, sightOf } from "@gatefold/core";
-import { decideAs } from "./interim.ts";
+import {
+  type ApiKey,
+  type Asset,
+  decideAs,
+  type Folder,
+  type PrincipalDecision,
+  type Sight,
+  sightOf,
+} from "@gatefold/core";
 import type { Question, View } from "./view.ts";
 import { notFound } from "./problems.ts";
-import { refusalAt } from "./refusals.ts";
+import { credentialEnded, outOfScope, refusalAt } from "./refusals.ts";
 
 /**
  * Every check of the API goes through here, so that no route can say more than another: what the caller may not see
@@ -10,7 +17,7 @@ import { refusalAt } from "./refusals.ts";
  */
 
 /** May the caller, with the key he shows? */
-export function decideFor({ caller, state, now }: View, question: Question): Decision {
+export function decideFor({ caller, state, now }: View, question: Question): PrincipalDecision {
   return decideAs(state, caller.principal, { ...question, user: caller.principal.user, now });
 }
 
@@ -19,17 +26,25 @@ export function may(view: View, permission: string, at: string | null): boolean 
 }
 
 /** Returns the decision if it allows; else throws `NOT_FOUND` where the place is hidden, or a 403 with the reason. */
-export function demand(view: View, permission: string, at: string | null, connection?: string): Decision {
+export function demand(
+  view: View,
+  permission: string,
+  at: string | null,
+  connection?: string,
+): PrincipalDecision {
   const question = { permission, at, connection };
   const decision = decideFor(view, question);
-  if (decision.effect === "deny") throw refusalOf(view, question);
+  if (decision.effect === "deny") throw refusalOf(view, question, decision);
   return decision;
 }
 
 /** What the caller is answered to a question that was denied. */
-export function refusalOf(view: View, question: Question) {
-  if (question.at !== null && !sees(view, question.at)) return notFound();
-  return refusalAt(view, question, question.at !== null && may(view, "access.explain", question.at));
+export function refusalOf(view: View, question: Question, { limit }: Pick<PrincipalDecision, "limit">) {
+  const { at } = question;
+  if (limit === "CREDENTIAL_ENDED") return credentialEnded();
+  if (at !== null && !sees(view, at)) return notFound();
+  if (limit === "CREDENTIAL_SCOPE") return outOfScope(question);
+  return refusalAt(view, question, at !== null && may(view, "access.explain", at));
 }
 
 /** May the caller know that this folder or asset is there? Folders above what he may view count, for navigation. */
@@ -58,7 +73,8 @@ export function sightFor(view: View): Sight {
   const owner = sightOf(state, caller.principal.user, now);
   const { credential } = caller.principal;
   const key = credential.kind === "key" ? state.get("key", credential.id) : undefined;
-  if (!key || (!key.permissions && !key.folders)) return owner;
+  if (!key) return { views: () => false, navigates: () => false };
+  if (!key.permissions && !key.folders) return owner;
   return {
     views: (place) => may(view, "asset.view", place),
     navigates: (folder) => owner.navigates(folder) && keyLeadsTo(view, key, owner, folder),
@@ -67,13 +83,17 @@ export function sightFor(view: View): Sight {
 
 /** Does the key's scope reach into this folder, or lie below it where its owner sees the way? */
 function keyLeadsTo({ state }: View, key: ApiKey, owner: Sight, folder: string): boolean {
-  if (key.permissions && !key.permissions.includes("asset.view")) return false;
+  if (key.permissions && !key.permissions.some(coversViewing)) return false;
   if (!key.folders) return true;
   const above = new Set(pathOf(state, folder).map(({ id }) => id));
   return key.folders.some(
     (scope) =>
       above.has(scope) || (owner.navigates(scope) && pathOf(state, scope).some(({ id }) => id === folder)),
   );
+}
+
+function coversViewing(pattern: string): boolean {
+  return pattern === "asset.view" || pattern === "asset.*";
 }
 
 /** The folder and those above it, nearest first; empty where there is none. */

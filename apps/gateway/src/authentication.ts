@@ -44,7 +44,8 @@ export async function admit(
   const view: View = { caller: { principal, origin: "api", requestId }, state, now };
   // Asked of the owner, not of the key: a key that is cut down to folders holds no account-level right.
   const question = { permission: "web-api.use", at: null };
-  if (decide(state, { ...question, user: key.owner, now }).effect === "deny") throw refusalOf(view, question);
+  const decision = decide(state, { ...question, user: key.owner, now });
+  if (decision.effect === "deny") throw refusalOf(view, question, { limit: null });
   return view;
 }
 

@@ -89,7 +89,7 @@ async function tryWrite<Value>(
     return { revision: expected.seq, value };
   }
   const refusal = authorise(state, caller.principal, parts.events, now);
-  if (refusal) throw refusalOf(view, refusal);
+  if (refusal) throw refusalOf(view, refusal, { limit: null });
   const changes = planChanges(state, parts.events);
   const { account } = caller.principal;
   const { principal, origin } = caller;

@@ -52,7 +52,7 @@ export function createEnforcement({ desk, acts, clock, mint }: EnforcementDeps):
     const question = { permission, at: asset, connection: connection ?? undefined };
     const decision = decideFor(view, question);
     // All that is said is said of this moment: the state may be another one once the act is committed.
-    const refusal = decision.effect === "deny" ? refusalOf(view, question) : undefined;
+    const refusal = decision.effect === "deny" ? refusalOf(view, question, decision) : undefined;
     if (kind !== "remove" && !refusal) mustBeCurrent(state, asset, version);
     const { effect, code, revision } = decision;
     const subject = { account, at: view.now, principal, act: kind, permission, place: asset };

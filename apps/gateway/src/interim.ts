@@ -1,25 +1,6 @@
-import {
-  type Decision,
-  decide,
-  type Event,
-  type Millis,
-  type Principal,
-  type Query,
-  type State,
-} from "@gatefold/core";
+import { decide, type Event, type Millis, type Principal, type State } from "@gatefold/core";
 
-/**
- * Stands in for functions of core that are being written, in their agreed form, and refuses where it can't know. Taken
- * out as they come.
- */
-export function decideAs(state: State, principal: Principal, query: Query): Decision {
-  const key = principal.credential.kind === "key" ? state.get("key", principal.credential.id) : undefined;
-  if (!key || key.permissions || key.folders || key.connections) {
-    return { effect: "deny", code: "UNKNOWN", revision: state.revision };
-  }
-  return decide(state, { ...query, user: key.owner });
-}
-
+/** Stands in for core's rule 11, which is being written, in its agreed form: refuses all but who holds everything. */
 export interface AuthorityRefusal {
   readonly permission: string;
   readonly at: string | null;

@@ -54,6 +54,8 @@ export const problems = {
   CONNECTION_ELSEWHERE: { status: 403, title: "Refused" },
   ASSET_EXPIRED: { status: 403, title: "Refused" },
   ASSET_NOT_APPROVED: { status: 403, title: "Refused" },
+  CREDENTIAL_SCOPE: { status: 403, title: "Refused" },
+  CREDENTIAL_ENDED: { status: 401, title: "The key has ended" },
   STALE: { status: 503, title: "Nothing can be decided right now" },
 
   // Changes

@@ -1,15 +1,22 @@
 import type { Founded } from "../src/founding.ts";
+import { samplePicture } from "./sample-pictures.ts";
+import { upload } from "./uploads.ts";
 import { type Answer, must, type World } from "./world.ts";
 
 /** Ids of one thing of each kind. */
-export type Things = Readonly<Record<"user" | "role" | "grant" | "override" | "folder" | "key", string>>;
+export type Things = Readonly<
+  Record<"user" | "role" | "grant" | "override" | "folder" | "asset" | "key", string>
+>;
 
 /** A request of an operation that names things: everything it can name, so that no id goes untried. */
 export interface Sample {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
+
+const png = { "content-type": "image/png" };
 
 /**
  * For every operation, requests that name things by id; an empty list where it takes no id at all. A test fails for an
@@ -29,10 +36,10 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
   "roles.replace": ({ role }) => [{ params: { role }, body: { name: "Replaced" } }],
   "roles.delete": ({ role }) => [{ params: { role } }],
   "grants.list": ({ folder, user }) => [{ query: { at: folder } }, { query: { at: folder, user } }],
-  "grants.give": ({ user, role, folder }) => [
+  "grants.give": ({ user, role, folder, asset }) => [
     { body: { user, role } },
     { body: { user, role, folders: [folder] } },
-    { body: { user, role, asset: folder } },
+    { body: { user, role, asset } },
     { body: { group: user, role, collection: folder } },
   ],
   "grants.end": ({ grant }) => [{ params: { grant }, body: {} }],
@@ -50,8 +57,18 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
     { params: { folder }, body: { restricted: true } },
   ],
   "folders.delete": ({ folder }) => [{ params: { folder } }],
+  "assets.list": ({ folder }) => [{ query: { folder } }],
+  "assets.get": ({ asset }) => [{ params: { asset } }],
+  "assets.change": ({ asset, folder }) => [
+    { params: { asset }, body: { name: "other.png" } },
+    { params: { asset }, body: { folder } },
+  ],
+  "assets.delete": ({ asset }) => [{ params: { asset } }],
+  "assets.upload": ({ folder }) => [{ query: { folder, name: "made.png" }, body: "bytes", headers: png }],
+  "assets.replace": ({ asset }) => [{ params: { asset }, body: "bytes", headers: png }],
   "lookup.get": () => [],
-  "decisions.make": ({ folder, user }) => [
+  "decisions.make": ({ folder, asset, user }) => [
+    { body: { permission: "asset.download", at: asset } },
     { body: { permission: "asset.view", at: folder } },
     { body: { permission: "asset.view", at: folder, user } },
   ],
@@ -81,7 +98,8 @@ export async function furnish(world: World, by: Founded): Promise<Things> {
     name: "K",
     owner: user,
   });
-  return { folder, user, role, grant, override, key: must(made, 201).key.id };
+  const { id: asset } = await upload(world, by.token, folder, "private.png", await samplePicture());
+  return { folder, user, role, grant, override, asset, key: must(made, 201).key.id };
 }
 
 /** Ids of the same form that no server made. */

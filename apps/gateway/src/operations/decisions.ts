@@ -41,12 +41,11 @@ function aboutCaller(view: View, query: Query): Told {
   if (at !== null && !sees(view, at)) throw notFound();
   const found = explain(view.state, query);
   const then = { ...view, now: query.now };
-  const narrowed = found.effect === "allow" && decideFor(then, query).effect === "deny";
-  if (!narrowed) return shown(view, found, mayExplain(view, at));
-  const refusal = refusalOf(then, query);
+  const decision = decideFor(then, query);
+  if (found.effect === decision.effect) return shown(view, found, mayExplain(view, at));
+  const { code, message } = refusalOf(then, query, decision);
   const nothing = { permissions: [], at };
-  const rest = { effect: "deny", code: refusal.code, sentence: refusal.message, ask: nothing } as const;
-  return { ...shown(view, found, false), ...rest };
+  return { ...shown(view, found, false), effect: "deny", code, sentence: message, ask: nothing };
 }
 
 const holder = z.object({

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { demand, may, seenFolder, sees } from "../access.ts";
 import { createKeySecret } from "../bearer.ts";
 import { cursorField, idField, isoTime, limitField, none, time, timeField } from "../fields.ts";
+import { permissionsMustBeKnown } from "../known-permissions.ts";
 import { nameField, nameKey } from "../names.ts";
 import { operation } from "../operation.ts";
 import type { View } from "../view.ts";
@@ -38,10 +39,7 @@ function scopeMustBeKnown(view: View, { permissions, folders, connections, until
     const connection = state.get("connection", id);
     if (!connection || (connection.folder !== null && !sees(view, connection.folder))) throw notFound();
   }
-  const unknown = (permissions ?? []).findIndex((id) => !state.get("permission", id));
-  if (unknown >= 0) {
-    throw invalid([{ path: `body.permissions.${unknown}`, message: "There is no such permission." }]);
-  }
+  permissionsMustBeKnown(state, permissions ?? []);
   if (until !== null && until <= now) {
     throw invalid([{ path: "body.until", message: "A key must end in the future." }]);
   }

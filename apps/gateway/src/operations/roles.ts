@@ -2,12 +2,12 @@ import type { Role, State } from "@gatefold/core";
 import { z } from "zod";
 import { demand, seenFolder } from "../access.ts";
 import { cursorField, idField, limitField, none, textField } from "../fields.ts";
+import { permissionsMustBeKnown } from "../known-permissions.ts";
 import { nameField, nameKey } from "../names.ts";
 import { operation } from "../operation.ts";
 import type { View } from "../view.ts";
 import { pageBy, pageOf } from "../pages.ts";
 import { notFound, Refusal } from "../problems.ts";
-import { invalid } from "../validation.ts";
 
 const role = z.object({
   id: z.string(),
@@ -45,23 +45,13 @@ function roleOf(state: State, id: string): Role {
 /** What the events can't say of themselves: names are free, permissions known, folders the caller's to name. */
 function mustBeSound(view: View, row: Role): void {
   const { state } = view;
-  const unknown = row.permissions.findIndex((name) => !isPattern(state, name));
-  if (unknown >= 0) {
-    throw invalid([{ path: `body.permissions.${unknown}`, message: "There is no such permission." }]);
-  }
+  permissionsMustBeKnown(state, row.permissions);
   if (row.folders !== "all") for (const folder of row.folders) seenFolder(view, folder);
   for (const other of state.all("role")) {
     if (other.id !== row.id && nameKey(other.name) === nameKey(row.name)) {
       throw new Refusal("NAME_TAKEN", `There is already a role called "${row.name}"; choose another name.`);
     }
   }
-}
-
-/** A permission's id, or `resource.*` where the resource has one at folder level. */
-function isPattern(state: State, name: string): boolean {
-  if (!name.endsWith(".*")) return state.get("permission", name) !== undefined;
-  const resource = name.slice(0, -1);
-  return [...state.all("permission")].some(({ id, level }) => level === "folder" && id.startsWith(resource));
 }
 
 export const roles = [
