@@ -19,7 +19,7 @@ const inquiry = inFile("inquiry.ts");
 const place = inFile("place.ts");
 
 export const mutants: readonly Mutant[] = [
-  holdings("a window still holds at its end", "now >= window.until", "now > window.until"),
+  holdings("a window still holds at its end", "!(now < window.until)", "!(now <= window.until)"),
   holdings("a window begins a moment late", "now >= window.from", "now > window.from"),
   holdings("groups give nothing", '...state.find("groupsOf", user)', "...[]"),
   holdings("wildcards name permissions of every level", 'permission.level === "folder" &&', ""),
@@ -101,7 +101,7 @@ export const mutants: readonly Mutant[] = [
   gates("a connection serves every folder", "place.heights.has(connection.folder)", "true"),
   gates("a connection serves nothing at the account", "place.at === null || ", ""),
   gates("the named connection does not matter", "(named === undefined || connection.id === named)", "true"),
-  gates("an asset expires a moment late", "now >= asset.expires", "now > asset.expires"),
+  gates("an asset expires a moment late", "until: asset.expires }, now)", "until: asset.expires + 1 }, now)"),
   gates("an expired asset is downloaded", ' || permission.id === "asset.download"', ""),
   gates("an asset that is not approved is shared", 'permission.id === "asset.share" ||', ""),
   gates("an asset that is not approved is placed", 'permission.id === "placements.manage"', "false"),

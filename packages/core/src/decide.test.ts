@@ -38,6 +38,10 @@ describe("the worked examples", () => {
   });
 });
 
+test("a time that is no number finds everything ended that has an end", () => {
+  expect(asked(library, "hal", "asset.view", "inbox", Number.NaN)).toBe("NO_GRANT");
+});
+
 describe("what is not known", () => {
   test.each([
     ["nobody", "asset.view", "inbox"],

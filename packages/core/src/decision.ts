@@ -86,10 +86,11 @@ export type Explanation = Decision & {
   readonly now: Millis;
   /** All sufficient reasons: those that allow, or the overrides that deny. */
   readonly by: readonly Reason[];
+  /** Of the need, where that is what nobody gave; empty where nothing held could change the answer. */
   readonly missed: readonly Missed[];
   /** With `NEEDS`: the deepest failing need, and the code it failed with. */
   readonly need?: { readonly permission: string; readonly code: DenyCode };
-  /** With a gate's code: what it waits for, e.g. the plan feature or the connector. */
+  /** With a gate's code, also a need's: what it waits for, e.g. the plan feature or the connector. */
   readonly gate?: { readonly code: GateCode; readonly wants: string | null };
   /** The smallest set of grants that would allow it; empty where none would, or none is needed. */
   readonly fix: readonly Fix[];

@@ -1,4 +1,5 @@
 import type { GateCode } from "./decision.ts";
+import { hasEnded } from "./holdings.ts";
 import type { Inquiry } from "./inquiry.ts";
 import type { Asset, Connection, Millis, Permission } from "./model.ts";
 import type { Place } from "./place.ts";
@@ -41,7 +42,7 @@ function assetGate(permission: Permission, asset: Asset | null, now: Millis): Ga
   if (!asset) return undefined;
   const exits = isExit(permission);
   const expires = exits || permission.id === "asset.download";
-  if (expires && asset.expires !== null && now >= asset.expires)
+  if (expires && hasEnded({ from: null, until: asset.expires }, now))
     return { code: "ASSET_EXPIRED", wants: null };
   if (exits && !asset.approved) return { code: "ASSET_NOT_APPROVED", wants: null };
   return undefined;

@@ -50,8 +50,9 @@ export function hasBegun(window: Window, now: Millis): boolean {
   return window.from === null || now >= window.from;
 }
 
+/** Written so that a time that is no number ends all that has an end. */
 export function hasEnded(window: Window, now: Millis): boolean {
-  return window.until !== null && now >= window.until;
+  return window.until !== null && !(now < window.until);
 }
 
 export function isLive(window: Window, now: Millis): boolean {

@@ -7,6 +7,8 @@ export * from "./errors.ts";
 export * from "./events.ts";
 export { explain } from "./explain.ts";
 export * from "./fold.ts";
+export type { Gate } from "./gates.ts";
+export type { Question } from "./inquiry.ts";
 export * from "./model.ts";
 export * from "./permit.ts";
 export * from "./state.ts";

@@ -104,6 +104,13 @@ describe("one sentence a code, in full and about oneself", () => {
   });
 });
 
+test("an asset's folder is named before it where the reader sees that folder", () => {
+  const told = askable(explained("ada", "asset.edit", "old"));
+  const all = namesFrom(state, (folder) => folder === "inbox");
+  expect(sentence(told, all)).toBe('You may asset.edit on "Inbox/old": a role gives all access.');
+  expect(sentence(told, namesFrom(state))).toBe('You may asset.edit on "old": a role gives all access.');
+});
+
 describe("what a person is told about himself", () => {
   test("is code, need and what to ask for, without roles, grants or people", () => {
     expect(askable(explained("bea", "asset.edit", "inbox"))).toEqual({

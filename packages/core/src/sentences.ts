@@ -19,12 +19,21 @@ export function sentence(explanation: Explanation | Askable, names: Names): stri
   return `${subject} ${verb} ${permission} ${where}: ${because(explanation, names)}.`;
 }
 
-/** Names from the state: a folder's or an asset's own name, never the folders above, which may be hidden. */
-export function namesFrom(state: State): Names {
+/**
+ * Names from the state. An asset's folder is named before it (`Winter/frost.png`) where the reader sees that folder;
+ * above a singly shared asset he does not.
+ */
+export function namesFrom(state: State, seesFolder: (id: string) => boolean = () => false): Names {
+  const placeName = (id: string) => {
+    const folder = state.get("folder", id);
+    const asset = folder ? undefined : state.get("asset", id);
+    const name = (folder ?? asset)?.name || id;
+    const home = asset && seesFolder(asset.folder) ? state.get("folder", asset.folder)?.name : undefined;
+    return home ? `${home}/${name}` : name;
+  };
   return (kind, id) => {
     if (kind === "user" || kind === "role") return state.get(kind, id)?.name || id;
-    if (kind === "place") return (state.get("folder", id) ?? state.get("asset", id))?.name || id;
-    return id;
+    return kind === "place" ? placeName(id) : id;
   };
 }
 
