@@ -38,7 +38,7 @@ function holdOnAccount({ grant, role }: Held): Hold {
   return role.folders === "all" && isUnnarrowed(grant) ? { anchor: null } : "narrowed";
 }
 
-export function isUnnarrowed(grant: Grant): boolean {
+function isUnnarrowed(grant: Grant): boolean {
   return grant.folders === null && grant.asset === null && grant.collection === null;
 }
 
