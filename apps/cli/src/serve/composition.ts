@@ -5,6 +5,7 @@ import klaviyo from "@gatefold/connector-klaviyo";
 import { createSandbox, type Sandbox } from "@gatefold/sandbox";
 import { createBlobFolder, createSqliteStore } from "@gatefold/store";
 import { destination, pino } from "pino";
+import { workspaces } from "../demo/pictures/index.ts";
 import { demoPlatformAccounts } from "../demo/platform-accounts.ts";
 
 /** Everything that runs in one process, and where it listens. */
@@ -65,7 +66,7 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
 
 async function openSandbox({ dataFolder, host, ports }: CompositionSettings) {
   const folder = join(dataFolder, "sandbox");
-  const running = await createSandbox({ folder, klaviyo: { accounts: demoPlatformAccounts } });
+  const running = await createSandbox({ folder, klaviyo: { accounts: demoPlatformAccounts(workspaces) } });
   const { url } = await running.listen(ports.sandbox, host);
   return { running, url };
 }
