@@ -93,7 +93,7 @@ export class ProblemAnswered extends CommandFailed {
   readonly text: string;
 
   constructor(problem: z.output<typeof problemSchema>, text: string, next: readonly string[]) {
-    super(statusOf(problem.status), problem.code, sentenceOf(problem.detail), next);
+    super(statusOf(problem.status), problem.code, sentenceOf(problem), next);
     this.problem = problem;
     this.text = text;
   }
@@ -111,15 +111,16 @@ function statusOf(status: number): ExitStatus {
   return status === 400 ? exit.usage : exit.refused;
 }
 
-/** A first letter that is large and a full stop, whatever the answer was. */
-function sentenceOf(detail: string): string {
+/** The answer's own sentence, with a first letter that is large and a full stop. */
+function sentenceOf({ code, detail }: { code: string; detail: string }): string {
+  // To a program it says how a key is sent, which is not what a person can do about it.
+  if (code === "UNAUTHENTICATED") return "This key opens nothing: it has ended, or its owner is suspended.";
   const text = detail.charAt(0).toUpperCase() + detail.slice(1);
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function nextSteps(code: string): string[] {
-  if (code === "UNAUTHENTICATED")
-    return ["The key is not known here, or no longer; take another with --as NAME."];
+  if (code === "UNAUTHENTICATED") return ["Ask with another one: --as NAME."];
   if (code === "STALE") return ["Try again in a second."];
   return [];
 }

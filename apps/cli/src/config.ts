@@ -12,6 +12,8 @@ export interface Settings {
   readonly key: string | null;
   /** Where the person stands: paths they type are meant from here. Absolute. */
   readonly standing: string;
+  /** How the person calls us, for commands that can be copied. */
+  readonly program: string;
   /** Whether colours are wanted at all; whether the terminal shows them is another question. */
   readonly colours: boolean;
 }
@@ -24,6 +26,8 @@ export function readSettings(workingFolder: string, env: NodeJS.ProcessEnv = pro
     url: env["GATEFOLD_URL"] || null,
     key: env["GATEFOLD_KEY"] || null,
     standing,
+    // Only the checkout's wrapper says where the person stands.
+    program: env["INIT_CWD"] ? "./dev gatefold" : "gatefold",
     colours: !env["NO_COLOR"] && env["TERM"] !== "dumb",
   };
 }

@@ -1,16 +1,24 @@
 import type { Command } from "commander";
-import { type Api, createApi } from "./api.ts";
-import { readKey, keyNames } from "./data-folder/keys.ts";
+import { type Api, createApi, ProblemAnswered } from "./api.ts";
+import { keyNames, readKey } from "./data-folder/keys.ts";
 import { dataFolderOf } from "./data-folder/place.ts";
 import { findServer } from "./data-folder/server-file.ts";
 import { CommandFailed, exit, usage } from "./exit.ts";
 import type { Io } from "./io.ts";
+import { copyable } from "./shell.ts";
 
 /** What every command that asks the gateway can be told. */
 export interface SessionOptions {
   readonly as?: string;
   readonly data?: string;
   readonly json?: boolean;
+}
+
+/** The gateway, asked as the person that the command line names. */
+export interface Session {
+  readonly api: Api;
+  /** Another command of this person's, ready to be copied. */
+  command(...words: readonly string[]): string;
 }
 
 export function withSession(command: Command): Command {
@@ -20,10 +28,35 @@ export function withSession(command: Command): Command {
     .option("--json", "the API's own answer, for programs");
 }
 
-/** The gateway, asked as the person that the command line names. */
-export async function openSession(io: Io, options: SessionOptions): Promise<Api> {
+/** Does a command's work as the person it names. With `--json`, what went wrong is told as JSON too. */
+export async function asPerson(
+  io: Io,
+  options: SessionOptions,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  try {
+    await work(await openSession(io, options));
+  } catch (error) {
+    if (!options.json || !(error instanceof CommandFailed)) throw error;
+    const { code, message: detail } = error;
+    io.note(error instanceof ProblemAnswered ? error.text : JSON.stringify({ code, detail }));
+    io.leaveWith(error.status);
+  }
+}
+
+async function openSession(io: Io, options: SessionOptions): Promise<Session> {
   const dataFolder = dataFolderOf(io, options);
   const key = await keyOf(io, dataFolder, options.as);
+  const url = await urlOf(io, dataFolder);
+  const asSame = options.as === undefined ? [] : ["--as", options.as];
+  const onSame = options.data === undefined ? [] : ["--data", options.data];
+  return {
+    api: createApi({ url, key, fetch }),
+    command: (...words) => `${io.settings.program} ${copyable([...words, ...asSame, ...onSame])}`,
+  };
+}
+
+async function urlOf(io: Io, dataFolder: string): Promise<string> {
   const url = io.settings.url?.replace(/\/+$/, "") ?? (await findServer(dataFolder))?.gateway;
   if (url === undefined) {
     throw new CommandFailed(exit.unreachable, "NOT_RUNNING", `Nothing runs on ${dataFolder}.`, [
@@ -31,20 +64,20 @@ export async function openSession(io: Io, options: SessionOptions): Promise<Api>
     ]);
   }
   if (!URL.canParse(url)) throw usage("$GATEFOLD_URL is no address.", "Write it like http://127.0.0.1:8080.");
-  return createApi({ url, key, fetch });
+  return url;
 }
 
 async function keyOf(io: Io, dataFolder: string, name: string | undefined): Promise<string> {
   const key = name === undefined ? io.settings.key : await readKey(dataFolder, name);
   if (key === null) {
     const names = await keyNames(dataFolder);
-    throw usage(
-      "Say who asks: --as NAME, or a key in $GATEFOLD_KEY.",
-      ...(names.length > 0 ? [`There are keys of ${names.join(", ")}.`] : ["Start with: ./dev start"]),
-    );
+    const there =
+      names.length > 0 ? `There are keys of ${names.join(", ")}.` : "The demo makes some: ./dev start";
+    throw usage("Say who asks: --as NAME, or a key in $GATEFOLD_KEY.", there);
   }
-  // It goes into a header, where a line break would be refused with an error that quotes it.
-  if (!/^[\x21-\x7e]+$/.test(key))
+  // It goes into a header, and an error about a line break in there would quote it.
+  if (!/^[\x21-\x7e]+$/.test(key)) {
     throw usage("The key holds characters that no key has.", "Look for a line break or a blank in it.");
+  }
   return key;
 }

@@ -22,7 +22,7 @@ export async function readKey(dataFolder: string, name: string): Promise<string>
   const names = await keyNames(dataFolder);
   throw new CommandFailed(exit.usage, "UNKNOWN_PERSON", `There is no key of "${name}" here.`, [
     ...didYouMean(wanted, names),
-    ...(names.length > 0 ? [`There are keys of ${names.join(", ")}.`] : []),
+    names.length > 0 ? `There are keys of ${names.join(", ")}.` : "The demo makes some: ./dev start",
   ]);
 }
 

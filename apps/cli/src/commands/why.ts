@@ -1,0 +1,87 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { pathOf } from "../api.ts";
+import { createDirectory } from "../directory.ts";
+import { exit, usage } from "../exit.ts";
+import { type Causes, causesSchema, fixCommands, sectionsOf } from "../explanation.ts";
+import type { Io } from "../io.ts";
+import { findPerson } from "../people.ts";
+import { findPlace } from "../places.ts";
+import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
+
+interface WhyOptions extends SessionOptions {
+  readonly account?: boolean;
+}
+
+const examples = `
+The exit status is 0 where the answer is yes, and 1 where it is no.
+
+Examples:
+  $ ./dev gatefold why deliver.klaviyo Aurora/Winter/lights.jpg --as bea
+  $ ./dev gatefold why bea deliver.klaviyo Aurora/Winter/lights.jpg --as ada
+  $ ./dev gatefold why bea users.manage --account --as ada`;
+
+export function registerWhy(program: Command, io: Io): void {
+  const command = program
+    .command("why")
+    .description("may somebody (left out: you) do this here, and why, or why not")
+    .argument("<words...>", "[PERSON] PERMISSION PATH; with --account, [PERSON] PERMISSION")
+    .usage("[PERSON] PERMISSION PATH [options]")
+    .option("--account", "ask for the account in place of a PATH")
+    .addHelpText("after", examples);
+  withSession(command).action((words: string[], options: WhyOptions) =>
+    asPerson(io, options, (session) => why(io, session, readWords(words, options), options)),
+  );
+}
+
+interface Question {
+  readonly person: string | undefined;
+  readonly permission: string;
+  /** Null: the account. */
+  readonly path: string | null;
+}
+
+function readWords(words: readonly string[], { account = false }: WhyOptions): Question {
+  const rest = account ? [...words, null] : words;
+  const [permission, path] = rest.slice(-2);
+  if (rest.length < 2 || rest.length > 3 || typeof permission !== "string" || path === undefined) {
+    throw usage("Ask with [PERSON] PERMISSION PATH.", "For example: why bea asset.view Aurora/Summer");
+  }
+  return { person: rest.length === 3 ? words[0] : undefined, permission, path };
+}
+
+const answerSchema = causesSchema.extend({
+  effect: z.enum(["allow", "deny"]),
+  code: z.string(),
+  sentence: z.string(),
+});
+
+async function why(io: Io, session: Session, question: Question, { json }: SessionOptions): Promise<void> {
+  const { api } = session;
+  const { person, permission, path } = question;
+  const at = path === null ? null : (await findPlace(api, path)).id;
+  const user = person === undefined ? undefined : (await findPerson(api, person, at)).id;
+  const call = { method: "POST", path: pathOf("decisions"), json: { user, permission, at } } as const;
+  const text = await api.text(call);
+  const answer = answerSchema.parse(JSON.parse(text));
+  if (answer.effect === "deny") io.leaveWith(exit.refused);
+  if (json) return io.print(text);
+  const paint = answer.effect === "allow" ? io.style.good : io.style.bad;
+  io.print(`${paint(answer.sentence)} ${io.style.faint(`[${answer.code}]`)}`);
+  await printCauses(io, session, answer);
+}
+
+/** What stands behind an answer, and the way to another one. */
+async function printCauses(io: Io, session: Session, causes: Causes): Promise<void> {
+  const directory = createDirectory(session.api, causes.at);
+  for (const [label, lines] of await sectionsOf(causes, directory)) {
+    io.print(io.style.faint(`  ${label}`));
+    for (const line of lines) io.print(`    ${line}`);
+  }
+  const commands = await fixCommands(causes, session, directory);
+  if (commands.length === 0) return;
+  io.print(
+    io.style.faint(commands.length === 1 ? "  This would allow it" : "  These together would allow it"),
+  );
+  for (const line of commands) io.print(`    ${io.style.accent(line)}`);
+}
