@@ -1,0 +1,93 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { pathOf } from "../api.ts";
+import { createDirectory } from "../directory.ts";
+import { usage } from "../exit.ts";
+import type { Io } from "../io.ts";
+import { findPerson, findRole } from "../people.ts";
+import { findPlace, type Place } from "../places.ts";
+import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
+import { parseMoment, sayTime } from "../times.ts";
+
+interface GrantOptions extends SessionOptions {
+  readonly on?: readonly string[];
+  readonly everywhere?: boolean;
+  readonly until?: string;
+  readonly reason: string;
+}
+
+const examples = `
+A time is a span (90m, 8h, 14d), "tonight", or a date in local time; without --until the grant has no end.
+
+Examples:
+  $ ./dev gatefold grant bea Publisher --on Aurora/Winter --until tonight --reason "Covers for Ivo" --as ada
+  $ ./dev gatefold grant ivo Viewer --on Aurora --until "friday 17:00" --reason "Reviews it" --as ada`;
+
+export function registerGrant(program: Command, io: Io): void {
+  const command = program
+    .command("grant")
+    .description("give a person a role, on a folder or a picture")
+    .argument("<person>", "a user name")
+    .argument("<role>", "a role's name")
+    .option(
+      "--on <PATH>",
+      "where: a picture, or a folder with all below; repeat it for more folders",
+      collect,
+    )
+    .option("--everywhere", "in all the account, in place of --on")
+    .option("--until <TIME>", "when it ends")
+    .requiredOption("--reason <TEXT>", "why, for whoever looks at it later")
+    .addHelpText("after", examples);
+  withSession(command).action((person: string, role: string, options: GrantOptions) =>
+    asPerson(io, options, (session) => grant(io, session, { person, role }, options)),
+  );
+}
+
+export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+async function grant(
+  io: Io,
+  session: Session,
+  { person, role }: { person: string; role: string },
+  options: GrantOptions,
+): Promise<void> {
+  const { api } = session;
+  const until = options.until === undefined ? null : parseMoment(options.until, io.now());
+  const places = await placesOf(session, options);
+  const at = places[0]?.id ?? null;
+  const user = await findPerson(api, person, at);
+  const given = await findRole(api, role, at);
+  const json = {
+    user: user.id,
+    role: given.id,
+    ...narrowingOf(places),
+    until: until === null ? null : new Date(until).toISOString(),
+    reason: options.reason,
+  };
+  const text = await api.text({ method: "POST", path: pathOf("grants"), json });
+  if (options.json) return io.print(text);
+  const { id } = z.object({ id: z.string() }).parse(JSON.parse(text));
+  const directory = createDirectory(api, at);
+  const paths = await Promise.all(places.map((place) => directory.place(place.id)));
+  const where = paths.length === 0 ? "everywhere" : `on ${paths.join(", ")}`;
+  const end = until === null ? "without end" : `until ${sayTime(until)}`;
+  io.print(io.style.good(`${user.name} is ${given.name} ${where}, ${end}.`));
+  io.print(io.style.faint(`  To take it back: ${session.command("revoke", id)}`));
+}
+
+/** Empty: everywhere. */
+async function placesOf({ api }: Session, { on = [], everywhere = false }: GrantOptions): Promise<Place[]> {
+  if (everywhere !== (on.length === 0)) throw usage("Say where: --on PATH, or --everywhere.");
+  const places: Place[] = [];
+  for (const path of on) places.push(await findPlace(api, path));
+  if (places.length > 1 && places.some(({ kind }) => kind === "asset")) {
+    throw usage("A grant is on one picture, or on folders.", "Give one for each picture.");
+  }
+  return places;
+}
+
+function narrowingOf(places: readonly Place[]) {
+  const [first] = places;
+  if (!first) return {};
+  return first.kind === "asset" ? { asset: first.id } : { folders: places.map(({ id }) => id) };
+}
