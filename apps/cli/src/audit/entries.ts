@@ -1,0 +1,29 @@
+import { eventSchema, type Event, type EventType, textFields } from "@gatefold/core";
+import { z } from "zod";
+
+/** An entry of the journal as the API tells it. */
+export const entrySchema = z.object({
+  seq: z.number(),
+  at: z.string(),
+  user: z.string(),
+  origin: z.string(),
+  event: z.looseObject({ type: z.string() }),
+});
+
+export type Entry = z.output<typeof entrySchema>;
+
+/** The event, with a word in place of each text that was erased; undefined where it is none that we know. */
+export function eventOf({ event }: Entry): Event | undefined {
+  const fields = textFields[event.type as EventType] ?? [];
+  return eventSchema.safeParse(fields.reduce(withWord, event)).data;
+}
+
+function withWord<Fields extends Readonly<Record<string, unknown>>>(fields: Fields, path: string): Fields {
+  const [name = "", ...rest] = path.split(".");
+  const value = fields[name];
+  if (rest.length > 0 && value !== null && typeof value === "object") {
+    return { ...fields, [name]: withWord({ ...value }, rest.join(".")) };
+  }
+  // An address may well be null without ever having been erased.
+  return value === null && name !== "email" ? { ...fields, [name]: "(erased)" } : fields;
+}
