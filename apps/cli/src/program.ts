@@ -6,10 +6,26 @@ import { CommandFailed, type ExitStatus, exit, exitHelp } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { registerReset } from "./commands/reset.ts";
 import { registerSandbox } from "./commands/sandbox.ts";
+import { registerServe } from "./commands/serve.ts";
+import { registerGrant } from "./commands/grant.ts";
+import { registerRevoke } from "./commands/revoke.ts";
+import { registerWho } from "./commands/who.ts";
+import { registerAudit } from "./commands/audit.ts";
+import { registerImport } from "./commands/import.ts";
+import { registerLs } from "./commands/ls.ts";
+import { registerWhy } from "./commands/why.ts";
 
 /** Each file of `commands/` brings one; `--help` lists them in this order. */
 const commands: readonly ((program: Command, io: Io) => void)[] = [
+  registerServe,
   registerSandbox,
+  registerLs,
+  registerImport,
+  registerWhy,
+  registerWho,
+  registerGrant,
+  registerRevoke,
+  registerAudit,
   registerReset,
   registerDecide,
   registerPolicy,
@@ -29,7 +45,7 @@ export function createProgram(io: Io): Command {
     .configureHelp({ sortOptions: false, styleTitle: io.style.strong })
     .helpCommand("help [command]", "what a command does, with examples")
     .helpOption("-h, --help", "what this does, with examples")
-    .showHelpAfterError(false)
+    .showHelpAfterError("  Add --help to see what it takes.")
     .addHelpText("after", `\n${exitHelp}`);
   for (const register of commands) register(program, io);
   return program;

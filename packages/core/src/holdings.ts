@@ -24,7 +24,7 @@ export function holdingsOf(state: State, user: string): Holdings {
   };
 }
 
-function held(state: State, grant: Grant): Held[] {
+export function held(state: State, grant: Grant): Held[] {
   const role = state.get("role", grant.role);
   return role ? [{ grant, role }] : [];
 }

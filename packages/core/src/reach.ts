@@ -38,7 +38,7 @@ function holdOnAccount({ grant, role }: Held): Hold {
   return role.folders === "all" && isUnnarrowed(grant) ? { anchor: null } : "narrowed";
 }
 
-function isUnnarrowed(grant: Grant): boolean {
+export function isUnnarrowed(grant: Grant): boolean {
   return grant.folders === null && grant.asset === null && grant.collection === null;
 }
 

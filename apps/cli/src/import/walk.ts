@@ -25,3 +25,11 @@ export async function* walk(folder: string, folders: readonly string[] = []): As
     yield* walk(join(folder, name), [...folders, name]);
   }
 }
+
+/** How many files `walk` will find. */
+export async function countFiles(folder: string): Promise<number> {
+  const files = walk(folder);
+  let count = 0;
+  while (!(await files.next()).done) count += 1;
+  return count;
+}

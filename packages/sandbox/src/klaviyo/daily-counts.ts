@@ -7,7 +7,8 @@ const schema = z.record(z.string(), z.tuple([z.number(), z.number()]));
 
 /** Counts of which the daily ones survive a restart: else a restart would be a new day. */
 export async function openDailyCounts(storage: Storage): Promise<{ counts: Counts; save(): Promise<void> }> {
-  const counts: Counts = new Map(Object.entries((await storage.read(FILE, schema)) ?? {}));
+  const parsed = schema.safeParse(await storage.read(FILE));
+  const counts: Counts = new Map(parsed.success ? Object.entries(parsed.data) : []);
   return {
     counts,
     save: () =>

@@ -78,7 +78,6 @@ describe("uploading a file", () => {
   test.each([
     ["no file", form({ name: "x" }), "/data/attributes/file"],
     ["a file part without a filename", form({ file: "bytes" }), "/data/attributes/file"],
-    ["a file whose filename is empty", form({ file: pngFile("") }), "/data/attributes/file"],
     ["a part that is not known", form({ file: pngFile(), folder: "x" }), "/data/attributes/folder"],
     ["an empty name", form({ file: pngFile(), name: "" }), "/data/attributes/name"],
     [
