@@ -1,5 +1,7 @@
 export * from "./askable.ts";
+export { authorise } from "./authority/authorise.ts";
 export * from "./authority/decide-as.ts";
+export type { AuthorityCode, AuthorityRefusal } from "./authority/refusals.ts";
 export * from "./catalogue.ts";
 export * from "./decide.ts";
 export * from "./decision.ts";
