@@ -56,7 +56,6 @@ async function walk(db: Database, account: string, head: Head, replay: Replay): 
     if (rows.length === 0) break;
     const texts = await textsOf(db, account, rows);
     for (const row of rows) {
-      if (row.seq > head.seq) return last;
       if (!follows(row, last)) return await brokenLink(db, row, last);
       const fault = replay.add(row, texts.get(row.seq));
       if (fault) return fault;

@@ -146,6 +146,18 @@ export function journalSuite(open: OpenHarness): void {
   );
 
   test(
+    "An account is founded on nothing, and on nothing else",
+    onFresh(open, async ({ store }) => {
+      const append = (await authorOf(store)).plan(founding("acme"));
+      const elsewhere = { ...append, expected: { seq: 0, hash: "other" } };
+      await expect(store.journal.append(elsewhere)).rejects.toThrow(HeadMoved);
+      expect(await store.journal.accounts()).toEqual([]);
+      await store.journal.append(append);
+      expect(await store.journal.accounts()).toEqual(["acme"]);
+    }),
+  );
+
+  test(
     "Changes without events are refused",
     onFresh(open, async ({ store }) => {
       const author = await founderOf(store);

@@ -22,6 +22,17 @@ export function secretsSuite(open: OpenHarness): void {
   );
 
   test(
+    "Each connection has its own credentials",
+    onFresh(open, async ({ store }) => {
+      const author = await founderOf(store);
+      await author.write([], { sealed: { connection: "c1", secrets: { token: "one" } } });
+      await author.write([], { sealed: { connection: "c2", secrets: { token: "two" } } });
+      expect(await store.secrets.open("acme", "c1")).toEqual({ token: "one" });
+      expect(await store.secrets.open("acme", "c2")).toEqual({ token: "two" });
+    }),
+  );
+
+  test(
     "The same credentials are sealed differently each time",
     onFresh(open, async ({ store, sql }) => {
       const author = await founderOf(store);

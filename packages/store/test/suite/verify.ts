@@ -1,199 +1,11 @@
+import type { Principal } from "@gatefold/core";
 import { expect, test } from "vitest";
-import type { Verdict } from "../../src/index.ts";
+import type { EntryRow } from "../../src/database/tables.ts";
+import { hashOf } from "../../src/journal/chain.ts";
+import type { EventData } from "../../src/journal/texts.ts";
 import { everyKind, folderCreated, founderOf } from "./author.ts";
 import { type Harness, onFresh, type OpenHarness } from "./harness.ts";
-
-type Problem = Extract<Verdict, { ok: false }>["problem"];
-
-interface Tampering {
-  readonly how: string;
-  readonly sql: readonly string[];
-  readonly shows: { readonly seq: number; readonly problem: Problem; readonly message?: RegExp };
-}
-
-const at = (seq: number) => `where "account" = 'acme' and "seq" = ${seq}`;
-/** Six entries: the account, and five folders `a` to `e`. */
-const LAST = 6;
-
-const entries: readonly Tampering[] = [
-  changed("its event", `"event" = replace("event", 'false', 'true')`),
-  changed("its event, beyond reading", `"event" = 'nonsense'`),
-  changed("its time", `"at" = "at" + 1`),
-  changed("its principal", `"principal" = replace("principal", 'ada', 'bea')`),
-  changed("its change", `"change" = 'other'`),
-  changed("its origin", `"origin" = 'cli'`),
-  changed("its hash", `"hash" = replace("hash", substr("hash", 1, 1), 'x')`),
-  changed("the hash of the one before in it", `"previous" = 'other'`),
-  {
-    how: "an entry was replaced by one with a hash of its own",
-    sql: [
-      `update "entries" set "event" = (select "event" from "entries" where "account" = 'other' and "seq" = 3),
-       "hash" = 'forged' ${at(3)}`,
-      `update "entries" set "previous" = 'forged' ${at(4)}`,
-    ],
-    shows: { seq: 3, problem: "changed" },
-  },
-  {
-    how: "the first entry was removed",
-    sql: [`delete from "entries" ${at(1)}`],
-    shows: { seq: 1, problem: "missing" },
-  },
-  {
-    how: "an entry in the middle was removed",
-    sql: [`delete from "entries" ${at(3)}`],
-    shows: { seq: 3, problem: "missing" },
-  },
-  {
-    how: "an entry was removed and those after it renumbered",
-    sql: [
-      `delete from "entries" ${at(3)}`,
-      `update "entries" set "seq" = "seq" - 1 where "account" = 'acme' and "seq" > 3`,
-      `update "heads" set "seq" = "seq" - 1 where "account" = 'acme'`,
-    ],
-    shows: { seq: 3, problem: "missing" },
-  },
-  {
-    how: "an entry was taken to another account",
-    sql: [`update "entries" set "account" = 'stranger' ${at(3)}`],
-    shows: { seq: 3, problem: "missing" },
-  },
-  {
-    how: "two neighbours changed places",
-    sql: [
-      `update "entries" set "seq" = 99 ${at(3)}`,
-      `update "entries" set "seq" = 3 ${at(4)}`,
-      `update "entries" set "seq" = 4 ${at(99)}`,
-    ],
-    shows: { seq: 3, problem: "reordered" },
-  },
-  {
-    how: "an entry was moved to the end",
-    sql: [
-      `update "entries" set "seq" = 99 ${at(2)}`,
-      `update "entries" set "seq" = "seq" - 1 where "account" = 'acme' and "seq" > 2 and "seq" < 99`,
-      `update "entries" set "seq" = ${LAST} ${at(99)}`,
-    ],
-    shows: { seq: 2, problem: "reordered" },
-  },
-  {
-    how: "the last entry was cut off",
-    sql: [`delete from "entries" ${at(LAST)}`],
-    shows: { seq: LAST, problem: "cut" },
-  },
-  {
-    how: "all but the first entries were cut off",
-    sql: [`delete from "entries" where "account" = 'acme' and "seq" > 2`],
-    shows: { seq: 3, problem: "cut" },
-  },
-  {
-    how: "all entries were removed",
-    sql: [`delete from "entries" where "account" = 'acme'`],
-    shows: { seq: 1, problem: "cut" },
-  },
-  {
-    how: "all entries were removed and the head with them",
-    sql: [`delete from "entries" where "account" = 'acme'`, `delete from "heads" where "account" = 'acme'`],
-    shows: { seq: 0, problem: "state-differs", message: /account "acme" stands in its table/ },
-  },
-  {
-    how: "the last entries were cut off and the head set back",
-    sql: [
-      `delete from "entries" where "account" = 'acme' and "seq" > 4`,
-      `update "heads" set "seq" = 4, "hash" = (select "hash" from "entries" ${at(4)}) where "account" = 'acme'`,
-    ],
-    shows: { seq: 4, problem: "state-differs", message: /folder "d"|folder "e"/ },
-  },
-  {
-    how: "the head alone was set back",
-    sql: [
-      `update "heads" set "seq" = 4, "hash" = (select "hash" from "entries" ${at(4)}) where "account" = 'acme'`,
-    ],
-    shows: { seq: 5, problem: "cut" },
-  },
-  {
-    how: "the head was removed",
-    sql: [`delete from "heads" where "account" = 'acme'`],
-    shows: { seq: 1, problem: "cut" },
-  },
-  {
-    how: "the head's hash was changed",
-    sql: [`update "heads" set "hash" = 'other' where "account" = 'acme'`],
-    shows: { seq: LAST, problem: "changed" },
-  },
-  {
-    how: "an entry was slipped in before the first",
-    sql: [
-      `insert into "entries" ("account", "seq", "at", "change", "principal", "origin", "event", "previous", "hash")
-       select "account", 0, "at", "change", "principal", "origin", "event", "previous", "hash" from "entries" ${at(1)}`,
-    ],
-    shows: { seq: 0, problem: "cut" },
-  },
-];
-
-const texts: readonly Tampering[] = [
-  {
-    how: "a text was changed",
-    sql: [`update "texts" set "text" = '"Mine"' ${at(3)}`],
-    shows: { seq: 3, problem: "text-changed", message: /folder\.name/ },
-  },
-  {
-    how: "a text was changed beyond reading",
-    sql: [`update "texts" set "text" = 'nonsense' ${at(3)}`],
-    shows: { seq: 3, problem: "text-changed" },
-  },
-  {
-    how: "a text's salt was changed",
-    sql: [`update "texts" set "salt" = 'other' ${at(3)}`],
-    shows: { seq: 3, problem: "text-changed" },
-  },
-  {
-    how: "a text was removed with its row",
-    sql: [`delete from "texts" ${at(3)}`],
-    shows: { seq: 3, problem: "text-changed" },
-  },
-  {
-    how: "a text was given to another entry",
-    sql: [`update "texts" set ("salt", "text") = (select "salt", "text" from "texts" ${at(4)}) ${at(3)}`],
-    shows: { seq: 3, problem: "text-changed" },
-  },
-];
-
-const tables: readonly Tampering[] = [
-  differs(
-    "a row was changed",
-    `update "folders" set "restricted" = 1 where "account" = 'acme' and "id" = 'b'`,
-    /folder "b".*restricted/,
-  ),
-  differs(
-    "a row holds nonsense",
-    `update "folders" set "workspace" = 7 where "account" = 'acme' and "id" = 'b'`,
-    /folder "b"/,
-  ),
-  differs("a row was removed", `delete from "folders" where "id" = 'e' and "account" = 'acme'`, /folder "e"/),
-  differs(
-    "a row was slipped in",
-    `insert into "users" ("account", "id", "username", "name", "kind", "status")
-     values ('acme', 'eve', 'eve', 'Eve', 'person', 'active')`,
-    /user "eve" stands in its table/,
-  ),
-  differs(
-    "the plan was changed",
-    `update "accounts" set "plan" = replace("plan", '5', '500') where "account" = 'acme'`,
-    /account "acme".*plan/,
-  ),
-];
-
-function changed(what: string, assignment: string): Tampering {
-  return {
-    how: `an entry was changed: ${what}`,
-    sql: [`update "entries" set ${assignment} ${at(3)}`],
-    shows: { seq: 3, problem: "changed" },
-  };
-}
-
-function differs(how: string, sql: string, message: RegExp): Tampering {
-  return { how, sql: [sql], shows: { seq: LAST, problem: "state-differs", message } };
-}
+import { at, LAST, tamperings } from "./tamperings.ts";
 
 /** Two accounts of six entries each. */
 async function sixEntries({ store }: Harness): Promise<void> {
@@ -205,7 +17,7 @@ async function sixEntries({ store }: Harness): Promise<void> {
 }
 
 export function verifySuite(open: OpenHarness): void {
-  test.each([...entries, ...texts, ...tables])("verify sees that $how", async ({ sql, shows }) => {
+  test.each(tamperings)("verify sees that $how", async ({ sql, shows }) => {
     const harness = await open();
     try {
       await sixEntries(harness);
@@ -268,4 +80,86 @@ export function verifySuite(open: OpenHarness): void {
       expect(await store.journal.verify("acme")).toMatchObject({ ok: false, seq: 1100, problem: "changed" });
     }),
   );
+
+  test(
+    "verify sees an entry that was replaced, though its own hash is right",
+    onFresh(open, async (harness) => {
+      await sixEntries(harness);
+      const [entry] = await entriesFrom(harness, 3);
+      await reseal(harness, { ...entry!, at: 1 });
+      expect(await harness.store.journal.verify("acme")).toMatchObject({
+        ok: false,
+        seq: 3,
+        problem: "changed",
+      });
+    }),
+  );
+
+  test(
+    "verify sees that the last entry was replaced, though its own hash is right",
+    onFresh(open, async (harness) => {
+      await sixEntries(harness);
+      const [entry] = await entriesFrom(harness, LAST);
+      await reseal(harness, { ...entry!, at: 1 });
+      expect(await harness.store.journal.verify("acme")).toMatchObject({
+        ok: false,
+        seq: LAST,
+        problem: "changed",
+      });
+    }),
+  );
+
+  test(
+    "verify sees a gap in the numbers, though every hash after it was made anew",
+    onFresh(open, async (harness) => {
+      await sixEntries(harness);
+      const [, second, third, ...rest] = await entriesFrom(harness, 1);
+      await harness.sql(`delete from "entries" ${at(third!.seq)}`);
+      let previous = second!.hash;
+      for (const entry of rest) previous = await reseal(harness, { ...entry, previous });
+      await harness.sql(`update "heads" set "hash" = '${previous}' where "account" = 'acme'`);
+      expect(await harness.store.journal.verify("acme")).toMatchObject({
+        ok: false,
+        seq: 3,
+        problem: "missing",
+      });
+    }),
+  );
+
+  test(
+    "verify sees an entry that could not have happened, though every hash is right",
+    onFresh(open, async (harness) => {
+      await sixEntries(harness);
+      const [entry] = await entriesFrom(harness, LAST);
+      const event = JSON.stringify({ type: "folder.deleted", id: "never-there" });
+      const hash = await reseal(harness, { ...entry!, event });
+      await harness.sql(`update "heads" set "hash" = '${hash}' where "account" = 'acme'`);
+      expect(await harness.store.journal.verify("acme")).toMatchObject({
+        ok: false,
+        seq: LAST,
+        problem: "changed",
+      });
+    }),
+  );
+}
+
+async function entriesFrom({ sql }: Harness, seq: number): Promise<EntryRow[]> {
+  const rows = await sql(
+    `select * from "entries" where "account" = 'acme' and "seq" >= ${seq} order by "seq"`,
+  );
+  return rows.map((row) => row as Record<string, unknown> & EntryRow);
+}
+
+/** Writes the entry as a forger who knows how would: under a hash that is right. */
+async function reseal({ sql }: Harness, { hash: _hash, ...entry }: EntryRow): Promise<string> {
+  const hash = hashOf({
+    ...entry,
+    principal: JSON.parse(entry.principal) as Principal,
+    event: JSON.parse(entry.event) as EventData,
+  });
+  const { at: time, event, previous, seq } = entry;
+  await sql(
+    `update "entries" set "at" = ${time}, "event" = '${event}', "previous" = '${previous}', "hash" = '${hash}' ${at(seq)}`,
+  );
+  return hash;
 }
