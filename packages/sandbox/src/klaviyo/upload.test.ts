@@ -105,6 +105,17 @@ describe("uploading a file", () => {
     expect(sandbox.klaviyo.images("North1")).toEqual([]);
   });
 
+  test("refuses a file whose filename is empty", async () => {
+    const { call } = await openBench();
+    const head =
+      '--x\r\nContent-Disposition: form-data; name="file"; filename=""\r\nContent-Type: image/png\r\n\r\n';
+    const body = Buffer.concat([Buffer.from(head), PICTURES.png, Buffer.from("\r\n--x--\r\n")]);
+    const headers = { "content-type": "multipart/form-data; boundary=x" };
+    const reply = await call("POST", "/api/image-upload", { body, headers });
+    expect(reply.status).toBe(400);
+    expect(reply.json.errors).toMatchObject([{ source: { pointer: "/data/attributes/file" } }]);
+  });
+
   test("refuses two files in one request", async () => {
     const { call } = await openBench();
     const body = form({ file: pngFile() });

@@ -63,6 +63,18 @@ describe("the page", () => {
     expect(text).toContain("3 Feb 2030, 04:05:06");
   });
 
+  test("shows the newest images and requests first, and of requests the last 40", async () => {
+    const bench = await openBench();
+    await add(bench, "older.png");
+    await add(bench, "newer.png");
+    for (let number = 1; number <= 42; number += 1) await bench.call("GET", `/api/call-${number}`);
+    const { text } = await read(bench);
+    expect(text.indexOf("newer.png")).toBeLessThan(text.indexOf("older.png"));
+    expect(text.match(/\/api\/call-\d+/g)).toEqual(
+      Array.from({ length: 40 }, (_, index) => `/api/call-${42 - index}`),
+    );
+  });
+
   test("escapes names, and lets no script or frame in", async () => {
     const bench = await openBench();
     await add(bench, `<script>alert("1")</script>/'"><img src=x onerror=alert(2)>`);
