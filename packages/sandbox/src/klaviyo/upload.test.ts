@@ -107,10 +107,19 @@ describe("uploading a file", () => {
 
   test("refuses a file whose filename is empty", async () => {
     const { call } = await openBench();
-    const head =
-      '--x\r\nContent-Disposition: form-data; name="file"; filename=""\r\nContent-Type: image/png\r\n\r\n';
-    const body = Buffer.concat([Buffer.from(head), PICTURES.png, Buffer.from("\r\n--x--\r\n")]);
-    const headers = { "content-type": "multipart/form-data; boundary=x" };
+    const lines = [
+      "--a1b2c3d4",
+      'Content-Disposition: form-data; name="file"; filename=""',
+      "Content-Type: image/png",
+      "",
+      "",
+    ];
+    const body = Buffer.concat([
+      Buffer.from(lines.join("\r\n")),
+      PICTURES.png,
+      Buffer.from("\r\n--a1b2c3d4--\r\n"),
+    ]);
+    const headers = { "content-type": "multipart/form-data; boundary=a1b2c3d4" };
     const reply = await call("POST", "/api/image-upload", { body, headers });
     expect(reply.status).toBe(400);
     expect(reply.json.errors).toMatchObject([{ source: { pointer: "/data/attributes/file" } }]);
