@@ -27,6 +27,7 @@ let errors: unknown[];
 /** What each verb does next: a value to answer, an error to throw; the last one stays. */
 let script: { ready: unknown[]; enforce: unknown[]; send: unknown[]; look: unknown[] };
 let canLook: boolean;
+let released: number;
 let refused: { code: string; message: string } | undefined;
 
 function play(verb: keyof typeof script): unknown {
@@ -40,6 +41,7 @@ function play(verb: keyof typeof script): unknown {
 const way = (): Way => ({
   canLook,
   ready: async () => void play("ready"),
+  release: () => void (released += 1),
   enforce: async () => play("enforce") as Awaited<ReturnType<Way["enforce"]>>,
   send: async () => {
     expect(row.state).toBe("sending");
@@ -52,7 +54,7 @@ const job = (attempts = 1): Job => ({
   id: "j",
   account: "a",
   kind: "delivery",
-  body: { delivery: "d" },
+  body: { delivery: "d", version: { id: "v", sha256: "s", bytes: 1, mime: "m", width: 1, height: 1 } },
   runAt: 0,
   lane: "c",
   attempts,
@@ -83,6 +85,7 @@ beforeEach(() => {
   steps = [];
   errors = [];
   canLook = true;
+  released = 0;
   refused = undefined;
   script = { ready: [undefined], enforce: [{ permit }], send: [found], look: [undefined] };
   row = {
@@ -116,6 +119,7 @@ describe("a delivery that waits", () => {
     script.enforce = [{ refused: { code: "NO_GRANT", message: "Nothing allows it." } }];
     expect(await run()).toBe("done");
     expect(steps).toEqual(["ready", "enforce"]);
+    expect(released).toBe(1);
     expect(row).toMatchObject({
       state: "refused",
       code: "NO_GRANT",

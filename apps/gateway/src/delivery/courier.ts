@@ -1,5 +1,5 @@
 import { ConnectorError, type Delivered } from "@gatefold/connector-sdk";
-import { type Permit, PermitRefused } from "@gatefold/core";
+import { PermitRefused } from "@gatefold/core";
 import type { Job } from "@gatefold/store";
 import { z } from "zod";
 import { lookAgain, postpone, restart, settle, type Trip, type TripParts } from "./settlement.ts";
@@ -13,7 +13,20 @@ export interface CourierParts extends TripParts {
   readonly open: OpenWay;
 }
 
-const jobBody = z.strictObject({ delivery: z.string() });
+/** A job carries the version that was asked for: what was sent can be looked for after the asset has another. */
+const jobBody = z.strictObject({
+  delivery: z.string(),
+  version: z.strictObject({
+    id: z.string(),
+    sha256: z.string(),
+    bytes: z.number(),
+    mime: z.string(),
+    width: z.number(),
+    height: z.number(),
+  }),
+});
+
+export type DeliveryJob = z.input<typeof jobBody>;
 
 /**
  * Brings a queued delivery to its end: every send after a fresh decision, never a second one while the first may have
@@ -21,40 +34,50 @@ const jobBody = z.strictObject({ delivery: z.string() });
  */
 export function createCourier(parts: CourierParts): (job: Job, signal: AbortSignal) => Promise<Next> {
   return async (job, signal) => {
-    const delivery = await parts.ledger.get(job.account, jobBody.parse(job.body).delivery);
+    const { delivery: id, version } = jobBody.parse(job.body);
+    const delivery = await parts.ledger.get(job.account, id);
     if (!delivery) return "done";
     const trip = { parts, job, delivery, signal };
-    if (delivery.state === "waiting") return send(trip, parts.open);
-    if (delivery.state === "sending" || delivery.state === "unknown") return find(trip, parts.open);
+    const open = () => parts.open(delivery, version);
+    if (delivery.state === "waiting") return send(trip, open);
+    if (delivery.state === "sending" || delivery.state === "unknown") return find(trip, open);
     return "done";
   };
 }
 
-async function send(trip: Trip, open: OpenWay): Promise<Next> {
-  const prepared = await prepare(trip, open).catch(async (error: unknown) => ({
-    next: await postpone(trip, error),
-  }));
-  if ("next" in prepared) return prepared.next;
+type Open = () => ReturnType<OpenWay>;
+
+async function send(trip: Trip, open: Open): Promise<Next> {
+  const opened = await open().catch((error: unknown) => ({ error }));
+  if ("error" in opened) return postpone(trip, opened.error);
+  if ("refused" in opened) return settle(trip, "refused", opened.refused);
+  try {
+    return await sendBy(opened, trip, open);
+  } finally {
+    opened.release();
+  }
+}
+
+async function sendBy(way: Way, trip: Trip, open: Open): Promise<Next> {
+  const answer = await decided(way, trip.signal).catch((error: unknown) => ({ error }));
+  if ("error" in answer) return postpone(trip, answer.error);
+  if ("refused" in answer) return settle(trip, "refused", answer.refused);
   const attempts = trip.delivery.attempts + 1;
   const begun = { state: "sending", attempts, code: null, message: null } as const;
   // A cancel that came before this line wins; one that comes after is told it is too late.
   if (!(await trip.parts.ledger.write(trip.delivery, begun))) return "done";
   const sent: Trip = { ...trip, delivery: { ...trip.delivery, ...begun } };
   try {
-    return await arrived(sent, await prepared.way.send(prepared.permit));
+    return await arrived(sent, await way.send(answer.permit));
   } catch (error) {
     return surelyNotStored(error) ? postpone(sent, error) : find(sent, open, error);
   }
 }
 
 /** Room at the platform first, then the decision: a permit lives seconds and would die waiting. */
-async function prepare(trip: Trip, open: OpenWay): Promise<{ next: Next } | { way: Way; permit: Permit }> {
-  const way = await open(trip.delivery);
-  if ("refused" in way) return { next: await settle(trip, "refused", way.refused) };
-  await way.ready(trip.signal);
-  const answer = await way.enforce();
-  if ("refused" in answer) return { next: await settle(trip, "refused", answer.refused) };
-  return { way, permit: answer.permit };
+async function decided(way: Way, signal: AbortSignal): ReturnType<Way["enforce"]> {
+  await way.ready(signal);
+  return way.enforce();
 }
 
 /** Fails closed: an error that does not say that nothing was stored counts as one that may have stored it. */
@@ -65,9 +88,9 @@ function surelyNotStored(error: unknown): boolean {
 }
 
 /** Is it there already? Only where that can be answered with no may it be sent anew. */
-async function find(trip: Trip, open: OpenWay, cause?: unknown): Promise<Next> {
+async function find(trip: Trip, open: Open, cause?: unknown): Promise<Next> {
   if (cause !== undefined && !(cause instanceof ConnectorError)) trip.parts.onError(cause, trip.delivery.id);
-  const way = await open(trip.delivery);
+  const way = await open();
   if ("refused" in way) return settle(trip, "unknown", way.refused);
   if (!way.canLook) {
     return settle(trip, "unknown", {

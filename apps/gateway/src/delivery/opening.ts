@@ -1,0 +1,97 @@
+import {
+  ConfigError,
+  type Host,
+  type HostedConnection,
+  type Order,
+  type Turn,
+} from "@gatefold/connector-sdk";
+import type { State } from "@gatefold/core";
+import type { Blobs, Delivery, SealedSecrets } from "@gatefold/store";
+import type { Desk } from "../desk.ts";
+import type { Enforcement } from "../enforce.ts";
+import { Refusal } from "../problems.ts";
+import { deliverPermission, type Hosts, withSecrets } from "./hosts.ts";
+import type { Links } from "./links.ts";
+import { orderOf } from "./order.ts";
+import { fallen } from "./standing.ts";
+import type { OpenWay, Reason, Way } from "./way.ts";
+
+export interface OpeningParts {
+  readonly desk: Desk;
+  readonly enforcement: Enforcement;
+  readonly hosts: Hosts;
+  readonly links: Links;
+  readonly blobs: Blobs;
+  readonly secrets: SealedSecrets;
+  readonly clock: () => number;
+}
+
+/** Opens ways on the account as it is now; refused where the connection is gone or can't be used. */
+export function createOpenWay(parts: OpeningParts): OpenWay {
+  return async (delivery, version) => {
+    const { account } = delivery;
+    const state = await parts.desk.state(account);
+    const connection = state.get("connection", delivery.connection);
+    const host = connection && parts.hosts.get(connection.connector);
+    if (!host) return { refused: gone };
+    const hosted = await withSecrets(parts.secrets, account, connection);
+    if (!hosted) return { refused: locked };
+    const asset = state.get("asset", delivery.asset);
+    const order = orderOf({ delivery, version, asset, connection, state }, parts);
+    return wayThrough(parts, { delivery, host, hosted, order });
+  };
+}
+
+const gone: Reason = {
+  code: "CONNECTOR_OFF",
+  message: "The connection it was to go through is gone; connect the platform again.",
+};
+const locked: Reason = {
+  code: "SECRETS_NEEDED",
+  message: "The connection has no credentials; whoever manages it must give them anew.",
+};
+
+interface Opened {
+  readonly delivery: Delivery;
+  readonly host: Host;
+  readonly hosted: HostedConnection;
+  readonly order: Order;
+}
+
+function wayThrough(parts: OpeningParts, { delivery, host, hosted, order }: Opened): Way {
+  let turn: Turn | undefined;
+  return {
+    canLook: host.connector.capabilities.dedupe !== "none",
+    async ready(signal) {
+      if (!(await parts.blobs.has(order.asset.sha256))) {
+        throw new ConfigError("The picture's bytes are not in the store; restore them from the backup.");
+      }
+      turn = await host.ready(hosted, "deliver", signal);
+    },
+    release: () => turn?.release(),
+    enforce: () => enforceDelivery(parts, delivery, host),
+    async send(permit) {
+      if (!turn) throw new Error("A send without a place kept for it.");
+      return host.deliver(permit, delivery.principal, hosted, order, turn);
+    },
+    look: (signal) => host.reconcile(hosted, order, signal),
+  };
+}
+
+async function enforceDelivery(
+  { desk, enforcement, clock }: OpeningParts,
+  { id, account, principal, asset, version, connection }: Delivery,
+  { connector }: Host,
+): ReturnType<Way["enforce"]> {
+  const permission = deliverPermission(connector.meta.id);
+  const subject = { principal, permission, asset, version, connection };
+  try {
+    // The act names the delivery as its request: the one it came by is long answered.
+    return await enforcement.enforce({ ...subject, purpose: "deliver", requestId: id });
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code === "STALE") throw error;
+    const state: State = await desk.state(account);
+    const { code, message } = fallen(state, principal, clock()) ?? error;
+    return { refused: { code, message } };
+  }
+}
