@@ -1,5 +1,5 @@
 import { ROOT } from "@gatefold/core";
-import { may } from "./access.ts";
+import { demand, may, pathOf } from "./access.ts";
 import type { View } from "./view.ts";
 import { Refusal } from "./problems.ts";
 
@@ -9,12 +9,21 @@ import { Refusal } from "./problems.ts";
  * folders and the roots stand for all. An account without folders has no "everywhere".
  */
 export function mayEverywhere(view: View, permission: string): boolean {
-  const { state, caller } = view;
-  const roots = state.find("foldersIn", ROOT).map(({ id }) => id);
+  const roots = view.state.find("foldersIn", ROOT).map(({ id }) => id);
+  return roots.length > 0 && [...roots, ...turns(view)].every((folder) => may(view, permission, folder));
+}
+
+/** The same for one folder and all below it. */
+export function mayThroughout(view: View, permission: string, top: string): boolean {
+  const below = [...turns(view)].filter((id) => pathOf(view.state, id).some((above) => above.id === top));
+  return [top, ...below].every((folder) => may(view, permission, folder));
+}
+
+/** The folders at which a right that comes from above may end. */
+function turns({ state, caller }: View): Set<string> {
   const overridden = state.find("overridesOf", caller.principal.user).flatMap(({ folder }) => folder ?? []);
   const restricted = [...state.all("folder")].filter((folder) => folder.restricted).map(({ id }) => id);
-  const turns = new Set([...roots, ...restricted, ...overridden]);
-  return roots.length > 0 && [...turns].every((folder) => may(view, permission, folder));
+  return new Set([...restricted, ...overridden]);
 }
 
 export function demandEverywhere(view: View, permission: string): void {
@@ -24,4 +33,20 @@ export function demandEverywhere(view: View, permission: string): void {
     at: null,
     ask: { permissions: [permission], at: null },
   });
+}
+
+/** Throws `NOT_FOUND` where the folder is hidden, and a 403 where the right ends somewhere below it. */
+export function demandThroughout(view: View, permission: string, top: string): void {
+  demand(view, permission, top);
+  if (mayThroughout(view, permission, top)) return;
+  // Which folder it is may be hidden from the caller.
+  throw new Refusal(
+    "NO_GRANT",
+    `This needs ${permission} in all folders below too, restricted ones as well.`,
+    {
+      permission,
+      at: top,
+      ask: { permissions: [permission], at: top },
+    },
+  );
 }

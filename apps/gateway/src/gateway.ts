@@ -1,11 +1,14 @@
+import { join } from "node:path";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { createPermits } from "@gatefold/core";
+import { createDispatch } from "./delivery/dispatch.ts";
 import { createDesk } from "./desk.ts";
 import { createEnforcement } from "./enforce.ts";
 import { mountHealth } from "./health.ts";
 import { mountOperations } from "./mount.ts";
 import { operations } from "./operations/index.ts";
+import { createThumbnails } from "./pictures/thumbnails.ts";
 import { notFound } from "./problems.ts";
 import { answerErrors, faultOf, followRequests } from "./requests.ts";
 import type { Dependencies, Services } from "./services.ts";
@@ -32,11 +35,12 @@ export function createGateway(dependencies: Dependencies): Gateway {
   finish(api, services);
   const content = createApp(services);
   finish(content, services);
-  return { api, content, services, start() {}, async close() {} };
+  const { worker } = services.dispatch;
+  return { api, content, services, start: () => worker.start(), close: () => worker.stop() };
 }
 
 function createServices(dependencies: Dependencies): Services {
-  const { store, clock, log } = dependencies;
+  const { store, blobs, clock, log, cacheFolder } = dependencies;
   const permits = createPermits(clock);
   const onLost = (account: string, error: unknown) =>
     log.error({ account, error: faultOf(error) }, "journal not reached");
@@ -47,11 +51,12 @@ function createServices(dependencies: Dependencies): Services {
     clock,
     mint: (terms) => permits.mint(terms),
   });
+  const redeemer: Services["permits"] = { redeem: (permit, terms) => permits.redeem(permit, terms) };
+  const decided = { ...dependencies, desk, enforcement, permits: redeemer };
   return {
-    ...dependencies,
-    desk,
-    enforcement,
-    permits: { redeem: (permit, terms) => permits.redeem(permit, terms) },
+    ...decided,
+    dispatch: createDispatch(decided),
+    thumbnails: createThumbnails({ blobs, folder: join(cacheFolder, "thumbnails") }),
   };
 }
 

@@ -43,8 +43,16 @@ async function answer(operation: Operation, request: Request, response: Response
   const body = await readBody(operation.body, request, response);
   // A body can be slow: what held when it began may not hold now.
   if (operation.body !== null) view = await admit(identity, services);
-  const reply = await operation.handle({ view, params, query, body }, services);
+  const reply = await operation.handle({ view, params, query, body, waitMs: waitOf(request) }, services);
   await send(operation, reply, response);
+}
+
+const LONGEST_WAIT_SECONDS = 30;
+
+/** `Prefer: wait=10` (RFC 7240), in milliseconds. What is not understood is passed over, as preferences are. */
+function waitOf(request: Request): number {
+  const [, seconds = "0"] = /(?:^|[\s,;])wait\s*=\s*"?(\d{1,6})\b/i.exec(request.get("prefer") ?? "") ?? [];
+  return Math.min(Number(seconds), LONGEST_WAIT_SECONDS) * 1000;
 }
 
 /** An id in a path that no server of ours would make reads as one that names nothing. */
@@ -55,7 +63,7 @@ function paramsOf(operation: Operation, request: Request): Record<string, unknow
 }
 
 async function send(operation: Operation, reply: Reply<unknown>, response: Response): Promise<void> {
-  response.status(operation.success).set(reply.headers ?? {});
+  response.status(reply.status ?? operation.success).set(reply.headers ?? {});
   if (reply.revision !== undefined) response.set("Gatefold-Revision", String(reply.revision));
   if (operation.response === null) response.end();
   else if (operation.response instanceof z.ZodType) response.json(operation.response.parse(reply.body));

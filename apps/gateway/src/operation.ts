@@ -57,6 +57,8 @@ export interface Reply<Body> {
   /** After a write: the revision it made, sent as `Gatefold-Revision`. */
   readonly revision?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where an operation has more than one happy end. */
+  readonly status?: 200 | 201 | 202;
 }
 
 export interface Request<Params, Query, Body> {
@@ -64,6 +66,8 @@ export interface Request<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** How long the caller would wait for work to end (`Prefer: wait=SECONDS`), in milliseconds; 0: not at all. */
+  readonly waitMs: number;
 }
 
 /** One thing the API can do, as data: routes, documentation and the tests "for every operation" come from it. */

@@ -67,10 +67,12 @@ export const problems = {
   IN_USE: { status: 409, title: "It is in use" },
   INVALID: { status: 400, title: "The change is not sound" },
   VERSION_REPLACED: { status: 409, title: "The picture was replaced" },
+  CONNECTION_AMBIGUOUS: { status: 409, title: "More than one connection would do" },
+  SECRETS_NEEDED: { status: 409, title: "The credentials must be given anew" },
+  DELIVERY_MOVED: { status: 409, title: "The delivery changed meanwhile" },
+  DELIVERY_STATE: { status: 409, title: "The delivery does not stand where this could be done" },
   PLAN_LIMIT: { status: 409, title: "The plan's limit is reached" },
   HEAD_MOVED: { status: 409, title: "The account changed meanwhile" },
-
-  DELIVERY_MOVED: { status: 409, title: "The delivery changed meanwhile" },
 
   // Permits
   PERMIT_UNKNOWN: { status: 403, title: "Refused" },
@@ -88,8 +90,8 @@ export const problems = {
   PLATFORM_RATE_LIMITED: { status: 424, title: "The platform wants fewer calls" },
   PLATFORM_DAILY_QUOTA: { status: 424, title: "The platform's daily number is used up" },
   PLATFORM_UNAVAILABLE: { status: 424, title: "The platform can't be reached" },
-  OUTCOME_UNKNOWN: { status: 424, title: "The platform's answer was lost" },
   PLATFORM_UNREADABLE: { status: 424, title: "The platform's answer is not understood" },
+  OUTCOME_UNKNOWN: { status: 424, title: "The platform's answer was lost" },
   CANCELLED: { status: 424, title: "It was stopped" },
 
   // Pictures

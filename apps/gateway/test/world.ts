@@ -52,6 +52,7 @@ export async function createWorld(settings: WorldSettings = {}) {
     clock: () => clock.now,
     ids: createIds(randomBytes),
     random: randomBytes,
+    cacheFolder: join(folder, "cache"),
     log: pino({ level: "debug" }, linesInto(log)),
   };
   const running = await serve(dependencies);

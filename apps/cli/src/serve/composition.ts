@@ -48,6 +48,7 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
     clock,
     ids: createIds(randomBytes),
     random: randomBytes,
+    cacheFolder: join(dataFolder, "cache"),
     log: openLog(dataFolder),
   };
   const addresses = { apiUrl: null, contentUrl: null, stopWithinMs: STOP_WITHIN_MS };

@@ -34,6 +34,7 @@ export type DeliveryJob = z.input<typeof jobBody>;
  */
 export function createCourier(parts: CourierParts): (job: Job, signal: AbortSignal) => Promise<Next> {
   return async (job, signal) => {
+    if (job.kind !== DELIVERY_JOB) throw new Error("The queue holds a kind of job that nobody here does.");
     const { delivery: id, version } = jobBody.parse(job.body);
     const delivery = await parts.ledger.get(job.account, id);
     if (!delivery) return "done";

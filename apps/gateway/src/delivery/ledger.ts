@@ -1,5 +1,6 @@
 import type { Millis } from "@gatefold/core";
 import type { Deliveries, Delivery } from "@gatefold/store";
+import { Refusal } from "../problems.ts";
 
 export type Patch = Omit<Parameters<Deliveries["update"]>[2], "updatedAt">;
 
@@ -8,11 +9,16 @@ export interface Ledger {
   get(account: string, id: string): Promise<Delivery | undefined>;
   /** Writes where the delivery still stands in the state it was read in; answers whether it did. */
   write(delivery: Delivery, patch: Patch): Promise<boolean>;
+  /** The same where it must succeed; answers the delivery as it is then. Throws `DELIVERY_MOVED`. */
+  change(delivery: Delivery, patch: Patch): Promise<Delivery>;
   /** The delivery as it stands once it has come to an end, or when the time is over. */
   settled(delivery: Delivery, timeout: AbortSignal): Promise<Delivery>;
 }
 
-const underway = new Set<Delivery["state"]>(["waiting", "sending"]);
+/** Still on its way: it will come to an end without anybody's doing. */
+export function isUnderway({ state }: Pick<Delivery, "state">): boolean {
+  return state === "waiting" || state === "sending";
+}
 
 export function createLedger(parts: {
   readonly deliveries: Pick<Deliveries, "get" | "update">;
@@ -34,21 +40,28 @@ export function createLedger(parts: {
       timeout.addEventListener("abort", stop, { once: true });
     });
 
+  const write: Ledger["write"] = async ({ account, id, state }, patch) => {
+    const written = await deliveries.update(account, id, { ...patch, updatedAt: clock() }, [state]);
+    if (written) for (const stop of waiting.get(id) ?? []) stop();
+    return written;
+  };
+
   return {
     get: (account, id) => deliveries.get(account, id),
-    async write(delivery, patch) {
-      const { account, id, state } = delivery;
-      const written = await deliveries.update(account, id, { ...patch, updatedAt: clock() }, [state]);
-      if (written) for (const stop of waiting.get(id) ?? []) stop();
-      return written;
+    write,
+    async change(delivery, patch) {
+      const written = await write(delivery, patch);
+      const now = await deliveries.get(delivery.account, delivery.id);
+      if (written && now) return now;
+      throw new Refusal("DELIVERY_MOVED", "The delivery changed at the same moment; look at it again.");
     },
     async settled(delivery, timeout) {
       let now = delivery;
-      while (underway.has(now.state) && !timeout.aborted) {
+      while (isUnderway(now) && !timeout.aborted) {
         // Listens before it reads, so that a change in between is not missed.
         const changed = change(now.id, timeout);
         now = (await deliveries.get(now.account, now.id)) ?? now;
-        if (underway.has(now.state)) await changed;
+        if (isUnderway(now)) await changed;
       }
       return now;
     },

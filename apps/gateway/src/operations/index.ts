@@ -1,7 +1,9 @@
 import type { Operation } from "../operation.ts";
 import { acts } from "./acts.ts";
 import { assets } from "./assets.ts";
+import { connections } from "./connections.ts";
 import { decisions } from "./decisions.ts";
+import { deliveries } from "./deliveries.ts";
 import { folders } from "./folders.ts";
 import { grants } from "./grants.ts";
 import { journal } from "./journal.ts";
@@ -23,6 +25,8 @@ export const operations: readonly Operation[] = [
   ...folders,
   ...assets,
   ...uploads,
+  ...connections,
+  ...deliveries,
   ...lookup,
   ...decisions,
   ...keys,

@@ -1,0 +1,37 @@
+import { faultOf } from "../requests.ts";
+import type { Services } from "../services.ts";
+import { createCourier } from "./courier.ts";
+import { createHosts, type Hosts } from "./hosts.ts";
+import { createLedger, type Ledger } from "./ledger.ts";
+import { createLinks, type Links } from "./links.ts";
+import { createOpenWay } from "./opening.ts";
+import { createWorker, type Worker } from "./worker.ts";
+
+/** Everything that brings deliveries to platforms. */
+export interface Dispatch {
+  readonly hosts: Hosts;
+  readonly ledger: Ledger;
+  readonly links: Links;
+  readonly worker: Worker;
+}
+
+export function createDispatch(deps: Omit<Services, "dispatch" | "thumbnails">): Dispatch {
+  const { store, clock, random, log, config } = deps;
+  const hosts = createHosts({ ...deps, redeem: deps.permits.redeem });
+  const ledger = createLedger({ deliveries: store.deliveries, clock });
+  const links = createLinks({ links: store.links, clock, random, origin: config.contentUrl });
+  const open = createOpenWay({ ...deps, hosts, links, secrets: store.secrets });
+  const courier = createCourier({
+    ledger,
+    clock,
+    open,
+    onError: (error, delivery) => log.error({ delivery, error: faultOf(error) }, "delivery went wrong"),
+  });
+  const worker = createWorker({
+    queue: store.queue,
+    clock,
+    run: courier,
+    onError: (error, job) => log.error({ job: job?.id ?? null, error: faultOf(error) }, "job went wrong"),
+  });
+  return { hosts, ledger, links, worker };
+}

@@ -1,0 +1,41 @@
+import type { Delivery } from "@gatefold/store";
+import { decideFor, demand, may } from "../access.ts";
+import { demandEverywhere, mayEverywhere } from "../everywhere.ts";
+import type { View } from "../view.ts";
+import { notFound, Refusal } from "../problems.ts";
+import type { Services } from "../services.ts";
+import { deliverPermission } from "./hosts.ts";
+
+/** Seen by who asked for it, by who may deliver there himself, and by who may view the audit. Else `NOT_FOUND`. */
+export async function seenDelivery(view: View, id: string, { store }: Services): Promise<Delivery> {
+  const { account } = view.caller.principal;
+  const delivery = await store.deliveries.get(account, id);
+  if (delivery && (mayStop(view, delivery) || mayAudit(view, delivery))) return delivery;
+  throw notFound();
+}
+
+/** Throws why the caller may not call it off: it is for who asked for it, and for who may deliver there himself. */
+export function demandStop(view: View, delivery: Delivery): void {
+  if (mayStop(view, delivery)) return;
+  const connection = view.state.get("connection", delivery.connection);
+  if (connection) demand(view, deliverPermission(connection.connector), delivery.asset, connection.id);
+  throw new Refusal("NO_GRANT", "Whoever asked for this delivery can call it off.");
+}
+
+function mayStop(view: View, { asset, connection: id, principal }: Delivery): boolean {
+  if (principal.user === view.caller.principal.user) return true;
+  const connection = view.state.get("connection", id);
+  if (!connection) return false;
+  const permission = deliverPermission(connection.connector);
+  return decideFor(view, { permission, at: asset, connection: id }).effect === "allow";
+}
+
+/** Where the asset is gone, only who may view the audit everywhere. */
+function mayAudit(view: View, { asset }: Delivery): boolean {
+  return may(view, "audit.view", asset) || mayEverywhere(view, "audit.view");
+}
+
+export function demandAudit(view: View, asset: string | undefined): void {
+  if (asset === undefined) demandEverywhere(view, "audit.view");
+  else demand(view, "audit.view", asset);
+}

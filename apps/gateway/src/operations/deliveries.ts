@@ -1,0 +1,145 @@
+import type { Delivery } from "@gatefold/store";
+import { z } from "zod";
+import { isUnderway } from "../delivery/ledger.ts";
+import { takeBack } from "../delivery/removal.ts";
+import { requestDelivery } from "../delivery/request.ts";
+import { demandAudit, demandStop, seenDelivery } from "../delivery/visibility.ts";
+import { cursorField, idField, limitField, none, timeField } from "../fields.ts";
+import { operation } from "../operation.ts";
+import { pageOf } from "../pages.ts";
+import { Refusal } from "../problems.ts";
+import { deliveryForm, shownDelivery } from "./delivery-form.ts";
+
+const params = z.strictObject({ delivery: idField });
+
+const wish = z.strictObject({
+  asset: idField,
+  /** Left out: the only one that serves the asset, of this connector where one is named. */
+  connection: idField.optional(),
+  connector: idField.optional(),
+  /** Not sent before; decided when it is sent. */
+  notBefore: timeField.optional(),
+});
+
+export const deliveries = [
+  operation({
+    id: "deliveries.request",
+    method: "POST",
+    path: "/v1/deliveries",
+    summary:
+      "Brings an asset to a platform, once: what is there already, or on its way, is answered instead. Waits for the end with `Prefer: wait=SECONDS`.",
+    params: none,
+    query: none,
+    body: wish,
+    success: 202,
+    /** `existing`: it was asked for before. 202 while it is under way, 201 when it ended within the wait, 200 where it had ended. */
+    response: deliveryForm.extend({ existing: z.boolean() }),
+    async handle({ view, body, waitMs }, services) {
+      const { reserved, delivery } = await requestDelivery(view, body, services);
+      const timeout = AbortSignal.timeout(waitMs);
+      const now = waitMs === 0 ? delivery : await services.dispatch.ledger.settled(delivery, timeout);
+      const ended = reserved ? 201 : 200;
+      return {
+        body: { ...shownDelivery(now), existing: !reserved },
+        status: isUnderway(now) ? 202 : ended,
+        headers: { Location: `/v1/deliveries/${now.id}` },
+      };
+    },
+  }),
+
+  operation({
+    id: "deliveries.list",
+    method: "GET",
+    path: "/v1/deliveries",
+    summary:
+      "Your deliveries, newest first; `of=all`: everybody's, for who may view the audit of the asset, or of all.",
+    params: none,
+    query: z.strictObject({
+      of: z.enum(["mine", "all"]).default("mine"),
+      asset: idField.optional(),
+      connection: idField.optional(),
+      cursor: cursorField,
+      limit: limitField,
+    }),
+    body: null,
+    success: 200,
+    response: pageOf(deliveryForm),
+    async handle({ view, query: { of, asset, connection, cursor, limit } }, { store }) {
+      const { account, user } = view.caller.principal;
+      if (of === "all") demandAudit(view, asset);
+      const rows = await store.deliveries.list(account, {
+        ...(of === "mine" && { user }),
+        ...(asset !== undefined && { asset }),
+        ...(connection !== undefined && { connection }),
+        ...(cursor !== undefined && { before: cursor }),
+        limit: limit + 1,
+      });
+      const items = rows.slice(0, limit);
+      const next = rows.length > limit ? (items.at(-1)?.id ?? null) : null;
+      return { body: { items: items.map(shownDelivery), next } };
+    },
+  }),
+
+  operation({
+    id: "deliveries.get",
+    method: "GET",
+    path: "/v1/deliveries/:delivery",
+    summary: "One delivery: where it stands, and where it is on the platform.",
+    params,
+    query: none,
+    body: null,
+    success: 200,
+    response: deliveryForm,
+    async handle({ view, params: { delivery: id }, waitMs }, services) {
+      const delivery = await seenDelivery(view, id, services);
+      if (waitMs === 0) return { body: shownDelivery(delivery) };
+      const timeout = AbortSignal.timeout(waitMs);
+      return { body: shownDelivery(await services.dispatch.ledger.settled(delivery, timeout)) };
+    },
+  }),
+
+  operation({
+    id: "deliveries.cancel",
+    method: "POST",
+    path: "/v1/deliveries/:delivery/cancel",
+    summary: "Calls a delivery off while it waits.",
+    params,
+    query: none,
+    body: null,
+    success: 200,
+    response: deliveryForm,
+    async handle({ view, params: { delivery: id } }, services) {
+      const delivery = await seenDelivery(view, id, services);
+      demandStop(view, delivery);
+      if (delivery.state !== "waiting") {
+        throw wrongState(delivery, "Only a delivery that waits can be called off.");
+      }
+      const patch = { state: "cancelled", code: null, message: null } as const;
+      return { body: shownDelivery(await services.dispatch.ledger.change(delivery, patch)) };
+    },
+  }),
+
+  operation({
+    id: "deliveries.remove",
+    method: "DELETE",
+    path: "/v1/deliveries/:delivery",
+    summary:
+      "Takes a delivered picture back on the platform, or hides it there; it can then be delivered anew.",
+    params,
+    query: none,
+    body: null,
+    success: 200,
+    response: deliveryForm,
+    async handle({ view, params: { delivery: id } }, services) {
+      const delivery = await seenDelivery(view, id, services);
+      if (delivery.state !== "delivered") {
+        throw wrongState(delivery, "Only what was delivered can be taken back; what waits can be cancelled.");
+      }
+      return { body: shownDelivery(await takeBack(services, view, delivery)) };
+    },
+  }),
+];
+
+function wrongState({ state }: Delivery, message: string): Refusal {
+  return new Refusal("DELIVERY_STATE", message, { state });
+}
