@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import nock from "nock";
 import { expect, it } from "vitest";
 
-import { delivery, ORIGIN, read, write } from "../test/example.ts";
+import { connection, delivery, hosted, KEY, ORIGIN, read, write } from "../test/example.ts";
 import { guardNetwork } from "../test/network.ts";
 import { RejectedError } from "./index.ts";
 
@@ -67,4 +67,48 @@ it("reads a fault of the connector's by whether a change went out, and shows no 
   });
   expect(result).toMatchObject({ code: "OUTCOME_UNKNOWN" });
   expect(inspect(result, { depth: 9, showHidden: true })).not.toContain("html");
+});
+
+it("does not take a refused look afterwards for a refusal of the change", async () => {
+  pictures().reply(201, {});
+  nock(ORIGIN).get("/account").reply(400, "");
+  const { result } = await delivery({
+    async deliver(context) {
+      await write(context, {});
+      await read(context, "/account");
+      return { status: "delivered", externalId: "1", externalUrl: null };
+    },
+  });
+  expect(result).toMatchObject({ code: "OUTCOME_UNKNOWN", details: { afterwards: "PLATFORM_REJECTED" } });
+});
+
+it("does not know what came of a lost change, though the connector makes another error of it", async () => {
+  pictures().reply(500, "");
+  const { result } = await delivery({
+    async deliver(context) {
+      await write(context, {}).catch(fault);
+      return { status: "delivered", externalId: "1", externalUrl: null };
+    },
+  });
+  expect(result).toMatchObject({ code: "OUTCOME_UNKNOWN", details: { fault: "SyntaxError" } });
+});
+
+it("lets no connector show a secret, in an error of its own or by way of one of the host's", async () => {
+  const { host } = hosted({
+    async verify({ secrets }) {
+      throw new RejectedError(`${secrets.key} is wrong`);
+    },
+    async health(context) {
+      const refusal = () => new RejectedError(`${context.secrets.key} is wrong`);
+      const message = await context.http
+        .send({ method: "GET", url: `${ORIGIN}/account`, bucket: "read", refusal })
+        .then(() => "fine")
+        .catch((error: Error) => error.message);
+      return { status: "down", checks: [{ name: "account", ok: false, message }] };
+    },
+  });
+  nock(ORIGIN).get("/account").reply(400, "");
+  expect((await host.health(connection)).checks[0]?.message).toBe("[secret] is wrong");
+  const error = await host.verify(connection).catch((caught: unknown) => caught);
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(KEY);
 });

@@ -103,6 +103,16 @@ it("sends a change once on 429, so that the next try is decided anew", async () 
   expect(time.slept).toEqual([2000]);
 });
 
+it("takes a 429 that names no time for the day's number where there is one, else for a short wait", async () => {
+  pictures().reply(429, "");
+  expect((await delivery()).result).toMatchObject({ code: "PLATFORM_DAILY_QUOTA", retryAfter: 900_000 });
+  const { host, time } = hosted();
+  account().reply(429, "");
+  account().reply(200, {});
+  await host.verify(connection);
+  expect(time.slept).toEqual([500]);
+});
+
 it.each([
   [301, "PLATFORM_REJECTED"],
   [302, "PLATFORM_REJECTED"],

@@ -136,6 +136,26 @@ it("stays shut as long as the platform said, and calls more than a minute the da
   expect(time.now).toBe(91_000);
 });
 
+it("keeps the order of places when the clock steps back a little", async () => {
+  const { time, limits } = limited({ up: { perSecond: 2 } });
+  time.now = 10_000;
+  await limits.take("c", "up", signal);
+  time.now = 9000;
+  await limits.take("c", "up", signal);
+  expect(time.now).toBe(10_000);
+});
+
+it("counts anew when the clock is set back, instead of waiting for a day that was only tried out", async () => {
+  const { time, limits } = limited({ up: { perDay: 1 } });
+  time.now = 3 * DAY;
+  await limits.take("c", "up", signal);
+  limits.shut("c", "up", DAY);
+  time.now = 0;
+  await limits.take("c", "up", signal);
+  expect(time.now).toBe(0);
+  expect(limits.left("c")).toMatchObject([{ remaining: 0, resetsAt: DAY }]);
+});
+
 it("says what is left of a day, and what the platform last said", async () => {
   const { time, limits } = limited({ up: { perDay: 3 }, read: { perSecond: 5 } });
   const day = { bucket: "up", countedBy: "gatefold", limit: 3 };

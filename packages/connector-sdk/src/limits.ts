@@ -41,6 +41,8 @@ export interface Limits {
 
 /** One connection's bucket: when its requests went or will go, in order, and until when the platform wants none. */
 interface Book {
+  /** The clock's latest reading. */
+  seen: number;
   times: number[];
   shutUntil: number;
   rate: Rate | null;
@@ -62,7 +64,11 @@ export const createLimits = (deps: {
 
   const bookOf = (connection: string, bucket: string): Book => {
     const key = JSON.stringify([connection, bucket]);
-    const book = books.get(key) ?? { times: [], shutUntil: 0, rate: null };
+    const now = deps.clock();
+    const kept = books.get(key);
+    // Only a clock that is set by hand goes back so far; what it counted lies in a future that may never come.
+    const book = kept === undefined || now < kept.seen - MINUTE ? newBook() : kept;
+    book.seen = now;
     books.set(key, book);
     return book;
   };
@@ -138,6 +144,8 @@ const windowsOf = (limit: Limit): (readonly [count: number, ms: number])[] =>
       [limit.perDay, DAY],
     ] as const
   ).flatMap(([count, ms]) => (count === undefined ? [] : [[count, ms] as const]));
+
+const newBook = (): Book => ({ seen: 0, times: [], shutUntil: 0, rate: null });
 
 /** When the next request may go: not before those already kept, nor before a window's oldest has left it. */
 const earliest = ({ times, shutUntil }: Book, limit: Limit, now: number): number =>

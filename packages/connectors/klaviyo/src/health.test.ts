@@ -49,7 +49,10 @@ it("is degraded when the library can't be read, and names the scope", async () =
   library().reply(403, { errors: [{ code: "permission_denied", title: "No." }] });
   expect(await hosted().host.health(connection())).toMatchObject({
     status: "degraded",
-    checks: [{ ok: true }, { name: "library", ok: false, message: expect.stringContaining("images:read") }],
+    checks: [
+      { ok: true },
+      { name: "library", ok: false, message: expect.stringContaining("lacks the scope images:read;") },
+    ],
   });
 });
 
