@@ -1,8 +1,7 @@
-import { type Event, planChanges, type State } from "@gatefold/core";
+import { authorise, type Event, planChanges, type State } from "@gatefold/core";
 import { type Head, HeadMoved, type Journal } from "@gatefold/store";
-import { refusalOf } from "./access.ts";
+import { authorityRefusal } from "./authority.ts";
 import { type FollowDeps, FollowedAccount } from "./followed-account.ts";
-import { authorise } from "./interim.ts";
 import type { Caller, View } from "./view.ts";
 import { Refusal, stale } from "./problems.ts";
 
@@ -89,7 +88,7 @@ async function tryWrite<Value>(
     return { revision: expected.seq, value };
   }
   const refusal = authorise(state, caller.principal, parts.events, now);
-  if (refusal) throw refusalOf(view, refusal, { limit: null });
+  if (refusal) throw authorityRefusal(view, refusal);
   const changes = planChanges(state, parts.events);
   const { account } = caller.principal;
   const { principal, origin } = caller;

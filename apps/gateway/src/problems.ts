@@ -58,6 +58,13 @@ export const problems = {
   CREDENTIAL_ENDED: { status: 401, title: "The key has ended" },
   STALE: { status: 503, title: "Nothing can be decided right now" },
 
+  // Rights to change (rule 11)
+  RIGHT_MISSING: { status: 403, title: "Refused" },
+  BEYOND_OWN: { status: 403, title: "Nobody gives what they don't hold" },
+  ALL_ACCESS_NEEDED: { status: 403, title: "Refused" },
+  FOUNDING_ONLY: { status: 403, title: "Refused" },
+  LAST_ADMIN: { status: 409, title: "Somebody must keep all access" },
+
   // Changes
   UNKNOWN_ID: { status: 404, title: "Not found" },
   DUPLICATE_ID: { status: 409, title: "It is there already" },
