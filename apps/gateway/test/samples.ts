@@ -1,11 +1,15 @@
 import type { Founded } from "../src/founding.ts";
+import { API_KEY, type PlatformWorld } from "./platform.ts";
 import { samplePicture } from "./sample-pictures.ts";
 import { upload } from "./uploads.ts";
-import { type Answer, must, type World } from "./world.ts";
+import { type Answer, must } from "./world.ts";
 
 /** Ids of one thing of each kind. */
 export type Things = Readonly<
-  Record<"user" | "role" | "grant" | "override" | "folder" | "asset" | "key", string>
+  Record<
+    "user" | "role" | "grant" | "override" | "folder" | "asset" | "connection" | "delivery" | "key",
+    string
+  >
 >;
 
 /** A request of an operation that names things: everything it can name, so that no id goes untried. */
@@ -16,6 +20,7 @@ export interface Sample {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+const secrets = { apiKey: API_KEY };
 const png = { "content-type": "image/png" };
 
 /**
@@ -66,6 +71,20 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
   "assets.delete": ({ asset }) => [{ params: { asset } }],
   "assets.upload": ({ folder }) => [{ query: { folder, name: "made.png" }, body: "bytes", headers: png }],
   "assets.replace": ({ asset }) => [{ params: { asset }, body: "bytes", headers: png }],
+  "connections.list": ({ folder, asset }) => [{ query: { folder } }, { query: { asset } }],
+  "connections.get": ({ connection }) => [{ params: { connection } }],
+  "connections.create": ({ folder }) => [{ body: { connector: "klaviyo", name: "Made", folder, secrets } }],
+  "connections.change": ({ connection }) => [{ params: { connection }, body: { name: "Other" } }],
+  "connections.delete": ({ connection }) => [{ params: { connection } }],
+  "connections.verify": ({ connection }) => [{ params: { connection } }],
+  "deliveries.request": ({ asset, connection }) => [{ body: { asset } }, { body: { asset, connection } }],
+  "deliveries.list": ({ asset, connection }) => [
+    { query: { asset, connection } },
+    { query: { asset, of: "all" } },
+  ],
+  "deliveries.get": ({ delivery }) => [{ params: { delivery } }],
+  "deliveries.cancel": ({ delivery }) => [{ params: { delivery } }],
+  "deliveries.remove": ({ delivery }) => [{ params: { delivery } }],
   "lookup.get": () => [],
   "decisions.make": ({ folder, asset, user }) => [
     { body: { permission: "asset.download", at: asset } },
@@ -74,10 +93,10 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
   ],
   "who.list": ({ folder }) => [{ query: { permission: "asset.view", at: folder } }],
   "keys.list": ({ user }) => [{ query: { owner: user } }],
-  "keys.create": ({ user, folder }) => [
+  "keys.create": ({ user, folder, connection }) => [
     { body: { name: "Made", owner: user } },
     { body: { name: "Made", folders: [folder] } },
-    { body: { name: "Made", connections: [folder] } },
+    { body: { name: "Made", connections: [connection] } },
   ],
   "keys.revoke": ({ key }) => [{ params: { key } }],
   "acts.list": ({ folder }) => [{ query: { at: folder } }],
@@ -86,7 +105,8 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
 };
 
 /** One thing of each kind in an account, all of them outside the reach of whoever is not told of them. */
-export async function furnish(world: World, by: Founded): Promise<Things> {
+export async function furnish(platform: PlatformWorld, by: Founded): Promise<Things> {
+  const { world } = platform;
   const make = async (path: string, body: object) =>
     must(await world.call<{ id: string }>(by.token, `POST ${path}`, body), 201).id;
   const folder = await make("/v1/folders", { parent: by.root, name: "Private" });
@@ -99,7 +119,9 @@ export async function furnish(world: World, by: Founded): Promise<Things> {
     owner: user,
   });
   const { id: asset } = await upload(world, by.token, folder, "private.png", await samplePicture());
-  return { folder, user, role, grant, override, asset, key: must(made, 201).key.id };
+  const connection = await platform.connect(by, folder);
+  const delivery = must(await platform.deliver(by.token, { asset }), 201).id;
+  return { folder, user, role, grant, override, asset, connection, delivery, key: must(made, 201).key.id };
 }
 
 /** Ids of the same form that no server made. */
