@@ -2,6 +2,7 @@ import { join } from "node:path";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { createPermits } from "@gatefold/core";
+import { mountContent } from "./content/routes.ts";
 import { createDispatch } from "./delivery/dispatch.ts";
 import { createDesk } from "./desk.ts";
 import { createEnforcement } from "./enforce.ts";
@@ -34,6 +35,7 @@ export function createGateway(dependencies: Dependencies): Gateway {
   mountOperations(api, operations, services);
   finish(api, services);
   const content = createApp(services);
+  mountContent(content, services);
   finish(content, services);
   const { worker } = services.dispatch;
   return { api, content, services, start: () => worker.start(), close: () => worker.stop() };

@@ -40,6 +40,7 @@ export const problems = {
   NOT_FOUND: { status: 404, title: "Not found" },
   METHOD_NOT_ALLOWED: { status: 405, title: "Not a method of this address" },
   TOO_LARGE: { status: 413, title: "The body is too large" },
+  RANGE_NOT_SATISFIABLE: { status: 416, title: "There are no such bytes" },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: "Not a content type this address takes" },
 
   // Decisions

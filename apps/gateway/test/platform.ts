@@ -24,10 +24,17 @@ export interface Sent {
 }
 
 /** A gateway with the Klaviyo connector, whose Klaviyo is the sandbox: both in the time of `world.clock`. */
-export async function createPlatformWorld(settings: WorldSettings = {}) {
+export async function createPlatformWorld({
+  fetch: fetchLink,
+  ...settings
+}: WorldSettings & {
+  /** How Klaviyo fetches what it is told to import. */
+  readonly fetch?: typeof fetch;
+} = {}) {
   let time: { readonly now: number } = { now: 0 };
   const sandbox = await createSandbox({
     clock: createClock(() => time.now),
+    ...(fetchLink && { fetch: fetchLink }),
     klaviyo: {
       accounts: [
         {

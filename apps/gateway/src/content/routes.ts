@@ -1,0 +1,98 @@
+import type { Express, Request, RequestHandler, Response } from "express";
+import { z } from "zod";
+import { seenAsset } from "../access.ts";
+import { admit, authenticate } from "../authentication.ts";
+import { none } from "../fields.ts";
+import { THUMBNAIL_MIME } from "../pictures/thumbnails.ts";
+import { notFound, Refusal } from "../problems.ts";
+import { notesOf } from "../requests.ts";
+import type { Services } from "../services.ts";
+import { parsed } from "../validation.ts";
+import type { View } from "../view.ts";
+import { fetchable } from "./fetching.ts";
+import { sendOriginal } from "./original.ts";
+
+const thumbnailQuery = z.strictObject({
+  /** Longest side, in pixels. */
+  size: z
+    .enum(["160", "480"])
+    .default("480")
+    .transform((size) => (size === "160" ? 160 : 480)),
+});
+
+/**
+ * The content origin: bytes, on an origin that has no cookies and runs nothing. It takes the same keys, and answers the
+ * same problems, as the API.
+ */
+export function mountContent(app: Express, services: Services): void {
+  app.use(sealOff);
+  serve(app, "/v1/assets/:asset/content", async (request, response) => {
+    const view = await identify("content.original", request, response, services);
+    parsed(none, request.query, "query");
+    await sendDownload(view, request, response, services);
+  });
+  serve(app, "/v1/assets/:asset/thumbnail", async (request, response) => {
+    const view = await identify("content.thumbnail", request, response, services);
+    const { size } = parsed(thumbnailQuery, request.query, "query");
+    const { version } = seenAsset(view, idIn(request));
+    if (!version) throw notFound();
+    response.set({ ETag: `"${version.sha256}-${size}"`, "Cache-Control": "private, no-cache" });
+    if (request.fresh) response.status(304).end();
+    else response.type(THUMBNAIL_MIME).send(Buffer.from(await services.thumbnails.get(version.sha256, size)));
+  });
+  serve(app, "/fetch/:token", async (request, response) => {
+    notesOf(response).operation = "content.fetch";
+    const original = await fetchable(String(request.params["token"]), services);
+    await sendOriginal(request, response, original, services.blobs);
+  });
+}
+
+/** Nothing that is shown from here can run, be framed, or reach anything. */
+const sealOff: RequestHandler = (_request, response, next) => {
+  response.set("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'");
+  next();
+};
+
+function serve(
+  app: Express,
+  path: string,
+  answer: (request: Request, response: Response) => Promise<void>,
+): void {
+  app.route(path).get(answer);
+  app.all(path, () => {
+    throw new Refusal("METHOD_NOT_ALLOWED", "This address takes GET, HEAD.", {}, { Allow: "GET, HEAD" });
+  });
+}
+
+async function identify(
+  operation: string,
+  request: Request,
+  response: Response,
+  services: Services,
+): Promise<View> {
+  const notes = notesOf(response);
+  notes.operation = operation;
+  const identity = await authenticate(request.get("authorization"), notes.requestId, services);
+  const view = await admit(identity, services);
+  notes.principal = view.caller.principal;
+  return view;
+}
+
+function idIn(request: Request): string {
+  return String(request.params["asset"]);
+}
+
+/** The act is committed before the first byte goes. */
+async function sendDownload(
+  view: View,
+  request: Request,
+  response: Response,
+  services: Services,
+): Promise<void> {
+  const asset = view.state.get("asset", idIn(request));
+  if (!asset?.version) throw notFound();
+  const { name, version } = asset;
+  const { principal, requestId } = view.caller;
+  await services.enforcement.download({ principal, asset: asset.id, version: version.id, requestId });
+  await sendOriginal(request, response, { name, version }, services.blobs);
+}
