@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -31,6 +31,19 @@ describe("a restart", () => {
       body: form({ file: pngFile("é 😀.png") }),
     });
     expect(next.json.data).toMatchObject({ id: "2", attributes: { name: "é 😀.png_1" } });
+  });
+
+  test("finds whole files only: what is being written has another name until it is done", async () => {
+    const folder = await openFolder();
+    const bench = await openBench({ folder });
+    await bench.call("POST", "/api/image-upload", { body: form({ file: pngFile() }) });
+    const names = await readdir(join(folder, "klaviyo"), { recursive: true });
+    expect(names.toSorted()).toEqual([
+      "daily-counts.json",
+      "files",
+      expect.stringMatching(/^files.+\.png$/),
+      "images.json",
+    ]);
   });
 
   test("without a folder keeps nothing", async () => {

@@ -1,11 +1,15 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { z } from "zod";
 import { SandboxError } from "./errors.ts";
 
 /** Where a platform keeps its state and its files. Names are the platform's own, such as `klaviyo/state.json`. */
 export interface Storage {
-  /** The document last written under this name. */
-  readonly read: (name: string) => Promise<unknown>;
+  /** The document last written under this name, if any. Throws `SandboxError` where it is not what the schema says. */
+  readonly read: <Schema extends z.ZodType>(
+    name: string,
+    schema: Schema,
+  ) => Promise<z.output<Schema> | undefined>;
   /** Replaces it whole, or not at all; later writes land later. */
   readonly write: (name: string, document: unknown) => Promise<void>;
   readonly getBytes: (name: string) => Promise<Uint8Array | undefined>;
@@ -18,10 +22,7 @@ export function createMemoryStorage(): Storage {
   const documents = new Map<string, string>();
   const files = new Map<string, Uint8Array>();
   return {
-    read: async (name) => {
-      const text = documents.get(name);
-      return text === undefined ? undefined : JSON.parse(text);
-    },
+    read: async (name, schema) => parse(name, documents.get(name), schema),
     write: async (name, document) => void documents.set(name, JSON.stringify(document)),
     getBytes: async (name) => files.get(name),
     putBytes: async (name, bytes) => void files.set(name, bytes),
@@ -47,9 +48,9 @@ export function createFolderStorage(root: string): Storage {
   };
   const at = (name: string) => join(root, name);
   return {
-    read: async (name) => {
-      const text = await readOrNothing(at(name));
-      return text === undefined ? undefined : parse(at(name), text);
+    read: async (name, schema) => {
+      const content = await readOrNothing(at(name));
+      return parse(at(name), content?.toString("utf8"), schema);
     },
     write: (name, document) => {
       const text = JSON.stringify(document, null, 1);
@@ -77,10 +78,16 @@ async function readOrNothing(path: string): Promise<Buffer | undefined> {
   }
 }
 
-function parse(path: string, text: Buffer): unknown {
+function parse<Schema extends z.ZodType>(
+  path: string,
+  text: string | undefined,
+  schema: Schema,
+): z.output<Schema> | undefined {
+  if (text === undefined) return undefined;
   try {
-    return JSON.parse(text.toString("utf8"));
+    return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new SandboxError("SANDBOX_STATE", `${path} is damaged; delete it to start over.`, { cause });
+    const message = `${path} is damaged or of another version; delete its folder to start over.`;
+    throw new SandboxError("SANDBOX_STATE", message, { cause });
   }
 }

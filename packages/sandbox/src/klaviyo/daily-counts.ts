@@ -7,8 +7,7 @@ const schema = z.record(z.string(), z.tuple([z.number(), z.number()]));
 
 /** Counts of which the daily ones survive a restart: else a restart would be a new day. */
 export async function openDailyCounts(storage: Storage): Promise<{ counts: Counts; save(): Promise<void> }> {
-  const parsed = schema.safeParse(await storage.read(FILE));
-  const counts: Counts = new Map(parsed.success ? Object.entries(parsed.data) : []);
+  const counts: Counts = new Map(Object.entries((await storage.read(FILE, schema)) ?? {}));
   return {
     counts,
     save: () =>

@@ -168,7 +168,9 @@ describe("the account", () => {
 
   test("answers by its id to its own key alone", async () => {
     const { call, sandbox } = await openBench();
-    expect((await call("GET", "/api/accounts/North1/")).json.data).toMatchObject({ id: "North1" });
+    const reply = await call("GET", "/api/accounts/North1/?fields[account]=locale");
+    expect(reply.json.data).toMatchObject({ id: "North1", attributes: { locale: "en-US" } });
+    expect(Object.keys(reply.json.data!.attributes)).toEqual(["locale"]);
     sandbox.clock.advance(1000);
     expect((await call("GET", "/api/accounts/South1/")).status).toBe(404);
   });

@@ -67,6 +67,22 @@ describe("importing from a URL", () => {
     expect(sandbox.klaviyo.images("North1")).toEqual([]);
   });
 
+  test("stops reading one that never ends", async () => {
+    const closed = Promise.withResolvers<void>();
+    const source = await openSource((_req, res) => {
+      const more = () =>
+        void (res.write(Buffer.alloc(100_000)) ? setImmediate(more) : res.once("drain", more));
+      res.on("close", closed.resolve);
+      more();
+    });
+    const { call } = await openBench();
+    const reply = await call("POST", "/api/images", {
+      json: document({ import_from_url: `${source}/endless` }),
+    });
+    expect(reply.json.errors).toMatchObject([{ detail: "The image must be at most 5MB." }]);
+    await closed.promise;
+  });
+
   test("refuses one that nobody answers, or that breaks off", async () => {
     const { call } = await openBench();
     const broken = await openSource((_req, res) => void res.destroy());

@@ -100,6 +100,21 @@ describe("limits", () => {
     expect(bench.sandbox.klaviyo.images("North1")).toHaveLength(3);
   });
 
+  test("when reached count nothing more, against the day neither", async () => {
+    const bench = await openBench({ klaviyo: { readings: { rateLimitHeaders: "steady" } } });
+    await repeat(53, () => upload(bench));
+    bench.sandbox.clock.advance(1000);
+    expect(rateHeaders(await upload(bench))).toEqual(["100", "96", "59"]);
+    bench.sandbox.clock.advance(1000);
+    expect(
+      await repeat(
+        96,
+        () => upload(bench),
+        () => bench.sandbox.clock.advance(1000),
+      ),
+    ).not.toContain(429);
+  });
+
   test("are each account's own, each app's own, each endpoint's own; private keys of an account share", async () => {
     const bench = await openBench();
     await repeat(3, () => upload(bench));

@@ -141,6 +141,13 @@ describe("order", () => {
     expect(names(await call("GET", query({ sort })))).toEqual(order);
   });
 
+  test("of equals is by id, up or down, across pages too", async () => {
+    const bench = await openBench();
+    await fill(bench, [["d"], ["c"], ["b"], ["a"]]);
+    expect(await allPages(bench, { sort: "format", "page[size]": "3" })).toEqual([["d", "c", "b"], ["a"]]);
+    expect(await allPages(bench, { sort: "-format", "page[size]": "3" })).toEqual([["a", "b", "c"], ["d"]]);
+  });
+
   test("by id is by number, not by letter", async () => {
     const bench = await openBench();
     await fill(
