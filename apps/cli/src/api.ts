@@ -16,6 +16,8 @@ export interface Call {
   /** What is undefined is left out. */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly json?: unknown;
+  /** How long the gateway may hold the answer back for something to end, in whole seconds. */
+  readonly waitSeconds?: number;
   /** Bytes in place of JSON, with their content type. */
   readonly bytes?: { readonly body: Blob; readonly type: string };
 }
@@ -50,7 +52,7 @@ export function createApi(settings: {
 export const pathOf = (...parts: readonly string[]) => `/v1/${parts.map(encodeURIComponent).join("/")}`;
 
 async function reach(settings: Parameters<typeof createApi>[0], call: Call): Promise<Response> {
-  const { method = "GET", query = {}, json, bytes } = call;
+  const { method = "GET", query = {}, json, bytes, waitSeconds } = call;
   const url = new URL(settings.url + call.path);
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, String(value));
@@ -58,6 +60,7 @@ async function reach(settings: Parameters<typeof createApi>[0], call: Call): Pro
   const headers = new Headers({ authorization: `Bearer ${settings.key}`, accept: "application/json" });
   if (json !== undefined) headers.set("content-type", "application/json");
   if (bytes) headers.set("content-type", bytes.type);
+  if (waitSeconds !== undefined) headers.set("prefer", `wait=${waitSeconds}`);
   const body = json === undefined ? (bytes?.body ?? null) : JSON.stringify(json);
   try {
     // A redirect would carry the key to an address nobody named.

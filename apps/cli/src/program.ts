@@ -7,6 +7,8 @@ import type { Io } from "./io.ts";
 import { registerReset } from "./commands/reset.ts";
 import { registerSandbox } from "./commands/sandbox.ts";
 import { registerServe } from "./commands/serve.ts";
+import { registerDeliver } from "./commands/deliver.ts";
+import { registerDeliveries } from "./commands/deliveries.ts";
 import { registerGrant } from "./commands/grant.ts";
 import { registerRevoke } from "./commands/revoke.ts";
 import { registerWho } from "./commands/who.ts";
@@ -21,6 +23,8 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerSandbox,
   registerLs,
   registerImport,
+  registerDeliver,
+  registerDeliveries,
   registerWhy,
   registerWho,
   registerGrant,

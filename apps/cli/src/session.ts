@@ -5,6 +5,7 @@ import { dataFolderOf } from "./data-folder/place.ts";
 import { findServer } from "./data-folder/server-file.ts";
 import { CommandFailed, exit, usage } from "./exit.ts";
 import type { Io } from "./io.ts";
+import { withNextSteps } from "./refusal.ts";
 import { copyable } from "./shell.ts";
 
 /** What every command that asks the gateway can be told. */
@@ -19,6 +20,8 @@ export interface Session {
   readonly api: Api;
   /** Another command of this person's, ready to be copied. */
   command(...words: readonly string[]): string;
+  /** One for somebody else to copy. */
+  anybodysCommand(...words: readonly string[]): string;
 }
 
 export function withSession(command: Command): Command {
@@ -35,7 +38,10 @@ export async function asPerson(
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
   try {
-    await work(await openSession(io, options));
+    const session = await openSession(io, options);
+    await work(session).catch(async (error: unknown) => {
+      throw options.json ? error : await withNextSteps(error, session);
+    });
   } catch (error) {
     if (!options.json || !(error instanceof CommandFailed)) throw error;
     const { code, message: detail } = error;
@@ -52,6 +58,7 @@ async function openSession(io: Io, options: SessionOptions): Promise<Session> {
   const onSame = options.data === undefined ? [] : ["--data", options.data];
   return {
     api: createApi({ url, key, fetch }),
+    anybodysCommand: (...words) => `${io.settings.program} ${copyable(words)}`,
     command: (...words) => `${io.settings.program} ${copyable([...words, ...asSame, ...onSame])}`,
   };
 }

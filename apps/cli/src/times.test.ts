@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { parseMoment, parseSpan, sayTime } from "./times.ts";
+import { parseMoment } from "./moments.ts";
+import { parseSpan, sayTime } from "./times.ts";
 
 beforeEach(() => void vi.stubEnv("TZ", "Europe/Berlin"));
 afterEach(() => void vi.unstubAllEnvs());

@@ -6,6 +6,7 @@ import { journalLog } from "../audit/journal.ts";
 import { tail, type TailSettings } from "../audit/tail.ts";
 import { exit, usage } from "../exit.ts";
 import type { Io } from "../io.ts";
+import { readLines } from "../lines-option.ts";
 import { findPlace } from "../places.ts";
 import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
 import { sayTime } from "../times.ts";
@@ -55,11 +56,6 @@ export function registerAudit(program: Command, io: Io): void {
   withSession(verify).action((options: SessionOptions) =>
     asPerson(io, options, (session) => check(io, session, options)),
   );
-}
-
-function readLines(text: string): number {
-  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
-  throw usage(`"${text}" is no number of lines.`, "Name one from 1 to 99999.");
 }
 
 const verdictSchema = z.discriminatedUnion("ok", [

@@ -6,8 +6,9 @@ import { usage } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { findPerson, findRole } from "../people.ts";
 import { findPlace, type Place } from "../places.ts";
+
 import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
-import { parseMoment, sayTime } from "../times.ts";
+import { momentOf, sayTime } from "../times.ts";
 
 interface GrantOptions extends SessionOptions {
   readonly on?: readonly string[];
@@ -52,7 +53,7 @@ async function grant(
   options: GrantOptions,
 ): Promise<void> {
   const { api } = session;
-  const until = options.until === undefined ? null : parseMoment(options.until, io.now());
+  const until = options.until === undefined ? null : await momentOf(options.until, io.now());
   const places = await placesOf(session, options);
   const at = places[0]?.id ?? null;
   const user = await findPerson(api, person, at);

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { createSandbox } from "@gatefold/sandbox";
 import type { Io } from "../io.ts";
 import { findPorts } from "../serve/ports.ts";
 import { readPort } from "../serve/port-option.ts";
@@ -26,6 +25,7 @@ async function sandbox(io: Io, asked: number | undefined): Promise<void> {
     io.note(`Port ${taken} is taken; using ${instead}.`),
   );
   const stopped = stopAsked(process, io.now, () => process.exit(130));
+  const { createSandbox } = await import("@gatefold/sandbox");
   const running = await createSandbox();
   const { url } = await running.listen(port, HOST);
   io.print(`The sandbox is at ${io.style.accent(url)}`);

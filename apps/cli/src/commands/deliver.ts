@@ -1,0 +1,84 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { pathOf } from "../api.ts";
+import { deliverySchema, findTarget, isUnderWay, printOutcome, WAIT_SECONDS } from "../deliveries.ts";
+import { CommandFailed, exit, usage } from "../exit.ts";
+import type { Io } from "../io.ts";
+import { findPlace } from "../places.ts";
+
+import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
+import { momentOf, parseSpan, sayTime } from "../times.ts";
+
+interface DeliverOptions extends SessionOptions {
+  readonly to?: string;
+  readonly in?: string;
+  readonly at?: string;
+  readonly wait: boolean;
+}
+
+const examples = `
+Whether it is allowed is decided when it is asked for, and again when it is sent.
+
+Examples:
+  $ ./dev gatefold deliver Aurora/Summer/hero.jpg --as bea
+  $ ./dev gatefold deliver Aurora/Summer/hero.jpg --to "Aurora at Klaviyo" --at "tomorrow 9am" --as bea
+  $ ./dev gatefold deliver Bergström/Summer/lake.jpg --to klaviyo --in 10s --no-wait --as ivo`;
+
+export function registerDeliver(program: Command, io: Io): void {
+  const command = program
+    .command("deliver")
+    .description("bring a picture to a platform; what is there already is not sent twice")
+    .argument("<picture>", "its path or id")
+    .option("--to <TARGET>", "a connection or a platform; left out: the only one that serves it")
+    .option("--in <SPAN>", "not before so long from now, such as 10s or 2h")
+    .option("--at <TIME>", 'not before a time, such as "tomorrow 9am"')
+    .option("--no-wait", "leave it to the queue, in place of waiting for the end")
+    .addHelpText("after", examples);
+  withSession(command).action((picture: string, options: DeliverOptions) =>
+    asPerson(io, options, (session) => deliver(io, session, picture, options)),
+  );
+}
+
+async function deliver(io: Io, session: Session, picture: string, options: DeliverOptions): Promise<void> {
+  const { api } = session;
+  const notBefore = await notBeforeOf(io, options);
+  const place = await findPlace(api, picture);
+  if (place.kind === "folder") {
+    throw new CommandFailed(exit.usage, "NOT_A_PICTURE", `${place.name} is a folder; name one picture.`);
+  }
+  const target = options.to === undefined ? {} : await findTarget(api, place.id, options.to);
+  const json = { asset: place.id, ...target, notBefore: notBefore && new Date(notBefore).toISOString() };
+  const first = await api.text({ method: "POST", path: pathOf("deliveries"), json, waitSeconds: 0 });
+  const text = options.wait ? await settled(io, session, first, notBefore) : first;
+  const delivery = deliverySchema.parse(JSON.parse(text));
+  if (["refused", "failed", "cancelled", "unknown"].includes(delivery.state)) io.leaveWith(exit.refused);
+  if (options.json) return io.print(text);
+  const { existing } = z.object({ existing: z.boolean() }).parse(JSON.parse(first));
+  await printOutcome(io, api, delivery, existing);
+}
+
+async function notBeforeOf(io: Io, { in: span, at }: DeliverOptions): Promise<number | undefined> {
+  if (span !== undefined && at !== undefined) throw usage("Name --in or --at, not both.");
+  if (span !== undefined) return io.now() + parseSpan(span);
+  return at === undefined ? undefined : momentOf(at, io.now());
+}
+
+/** Longer than that it is not waited for; the queue goes on. */
+const PATIENCE_MS = 120_000;
+
+/** The delivery once it ended, as the API tells it; or as it stands when patience does. */
+async function settled(
+  io: Io,
+  { api }: Session,
+  first: string,
+  notBefore: number | undefined,
+): Promise<string> {
+  const { id } = deliverySchema.parse(JSON.parse(first));
+  if (notBefore !== undefined) io.note(`Not before ${sayTime(notBefore)}; Ctrl-C leaves it in the queue.`);
+  const patience = Math.max(io.now(), notBefore ?? 0) + PATIENCE_MS;
+  let text = first;
+  while (isUnderWay(deliverySchema.parse(JSON.parse(text))) && io.now() < patience) {
+    text = await api.text({ path: pathOf("deliveries", id), waitSeconds: WAIT_SECONDS });
+  }
+  return text;
+}

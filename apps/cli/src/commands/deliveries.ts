@@ -1,0 +1,84 @@
+import type { Command } from "commander";
+import { pathOf } from "../api.ts";
+import { type Delivery, deliverySchema, printOutcome, wayOf } from "../deliveries.ts";
+import { createDirectory } from "../directory.ts";
+import type { Io } from "../io.ts";
+import { itemsOf } from "../pages.ts";
+import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
+import { readLines } from "../lines-option.ts";
+import { rowsOf } from "../table.ts";
+import { sayTime } from "../times.ts";
+
+interface DeliveriesOptions extends SessionOptions {
+  readonly all?: boolean;
+  readonly lines: number;
+}
+
+const listExamples = `
+Examples:
+  $ ./dev gatefold deliveries --as bea
+  $ ./dev gatefold deliveries --all --as ada
+  $ ./dev gatefold deliveries dlv_0123456789abcdefghjk --as bea`;
+
+const removeExamples = `
+What waits is called off; what was delivered is hidden on the platform, and can be delivered anew.
+
+Examples:
+  $ ./dev gatefold remove dlv_0123456789abcdefghjk --as bea`;
+
+export function registerDeliveries(program: Command, io: Io): void {
+  const list = program
+    .command("deliveries")
+    .description("your deliveries, newest first, or one of them")
+    .argument("[id]", "one delivery's id")
+    .option("--all", "everybody's")
+    .option("-n, --lines <NUMBER>", "how many", readLines, 20)
+    .addHelpText("after", listExamples);
+  withSession(list).action((id: string | undefined, options: DeliveriesOptions) =>
+    asPerson(io, options, (session) =>
+      id === undefined ? showList(io, session, options) : showOne(io, session, id, options),
+    ),
+  );
+  const remove = program
+    .command("remove")
+    .description("take back what was delivered, or call it off while it waits")
+    .argument("<delivery>", "its id, as `deliveries` shows it")
+    .addHelpText("after", removeExamples);
+  withSession(remove).action((id: string, options: SessionOptions) =>
+    asPerson(io, options, (session) => takeBack(io, session, id, options)),
+  );
+}
+
+async function showList(io: Io, { api }: Session, { all, lines, json }: DeliveriesOptions): Promise<void> {
+  const query = { of: all ? "all" : "mine" };
+  const deliveries: Delivery[] = [];
+  for await (const one of itemsOf(api, { path: pathOf("deliveries"), query }, deliverySchema, lines)) {
+    deliveries.push(one);
+  }
+  if (json) return io.print(JSON.stringify({ items: deliveries, next: null }));
+  if (deliveries.length === 0) return io.note("Nothing was delivered yet.");
+  const directory = createDirectory(api, null);
+  const rows = deliveries.map(async (delivery) => {
+    const { what, where } = await wayOf(delivery, directory);
+    const { id, state, updatedAt, code } = delivery;
+    return [id, sayTime(Date.parse(updatedAt)), state, `${what} -> ${where}`, code ?? ""];
+  });
+  for (const row of rowsOf(await Promise.all(rows))) io.print(row);
+}
+
+async function showOne(io: Io, { api }: Session, id: string, { json }: SessionOptions): Promise<void> {
+  const text = await api.text({ path: pathOf("deliveries", id) });
+  if (json) return io.print(text);
+  await printOutcome(io, api, deliverySchema.parse(JSON.parse(text)));
+}
+
+async function takeBack(io: Io, { api }: Session, id: string, { json }: SessionOptions): Promise<void> {
+  const path = pathOf("deliveries", id);
+  const { state } = await api.call({ path }, deliverySchema);
+  const text =
+    state === "waiting"
+      ? await api.text({ method: "POST", path: pathOf("deliveries", id, "cancel") })
+      : await api.text({ method: "DELETE", path });
+  if (json) return io.print(text);
+  await printOutcome(io, api, deliverySchema.parse(JSON.parse(text)));
+}

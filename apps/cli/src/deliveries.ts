@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { type Api, pathOf } from "./api.ts";
+import { createDirectory, type Directory } from "./directory.ts";
+import { CommandFailed, exit } from "./exit.ts";
+import type { Io } from "./io.ts";
+import { didYouMean } from "./near.ts";
+import { allOf } from "./pages.ts";
+
+export const deliverySchema = z.object({
+  id: z.string(),
+  asset: z.string(),
+  connection: z.string(),
+  state: z.enum(["waiting", "sending", "delivered", "unknown", "refused", "failed", "cancelled", "removed"]),
+  attempts: z.number(),
+  externalId: z.string().nullable(),
+  externalUrl: z.string().nullable(),
+  code: z.string().nullable(),
+  message: z.string().nullable(),
+  user: z.string(),
+  requestedAt: z.string(),
+  updatedAt: z.string(),
+});
+
+export type Delivery = z.output<typeof deliverySchema>;
+
+export const isUnderWay = ({ state }: Delivery) => state === "waiting" || state === "sending";
+
+/** Seconds the gateway is asked to hold an answer back; it holds none longer. */
+export const WAIT_SECONDS = 25;
+
+const connectionSchema = z.object({ id: z.string(), name: z.string(), connector: z.string() });
+
+/** What `--to` names, as the API takes it: a connection by name or id, or a platform by its id. */
+export async function findTarget(
+  api: Api,
+  asset: string,
+  text: string,
+): Promise<{ readonly connection: string } | { readonly connector: string }> {
+  const list = { path: pathOf("connections"), query: { asset } };
+  const connections = await allOf(api, list, connectionSchema);
+  const wanted = text.normalize("NFC").toLowerCase();
+  const found = connections.find(({ id, name }) => id === text || name.toLowerCase() === wanted);
+  if (found) return { connection: found.id };
+  if (text.startsWith("con_")) return { connection: text };
+  // Whether there is such a platform, and whether it may be used here, the gateway decides.
+  if (/^[a-z0-9-]+$/.test(wanted)) return { connector: wanted };
+  const names = connections.map(({ name }) => name);
+  const hint = names.length > 0 ? [`Connections here: ${names.join(", ")}.`] : [];
+  throw new CommandFailed(
+    exit.notFound,
+    "UNKNOWN_CONNECTION",
+    `No connection "${text}" serves this picture.`,
+    [...didYouMean(text, names), ...hint],
+  );
+}
+
+/** What goes where, by names. */
+export async function wayOf({ asset, connection }: Delivery, directory: Directory) {
+  return { what: await directory.place(asset), where: await directory.connection(connection) };
+}
+
+/** How it ended, or where it stands. `existed`: it had been asked for before. */
+export async function printOutcome(io: Io, api: Api, delivery: Delivery, existed = false): Promise<void> {
+  const { id, state, externalUrl } = delivery;
+  const way = await wayOf(delivery, createDirectory(api, null));
+  const sentence = sentenceOf(delivery, way, existed);
+  const good = state === "delivered" || state === "removed";
+  const bad = state === "refused" || state === "failed" || state === "unknown";
+  const paint = good ? io.style.good : bad ? io.style.bad : (text: string) => text;
+  const code = delivery.code === null ? "" : ` ${io.style.faint(`[${delivery.code}]`)}`;
+  io.print(`${paint(sentence)}${code}`);
+  for (const line of externalUrl ? [externalUrl, id] : [id]) io.print(`  ${io.style.faint(line)}`);
+}
+
+function sentenceOf(
+  { state, message }: Delivery,
+  { what, where }: { what: string; where: string },
+  existed: boolean,
+): string {
+  const told = message === null ? "" : ` ${message}`;
+  const sentences: Record<Delivery["state"], string> = {
+    waiting: `${what} waits to be sent to ${where}.${told}`,
+    sending: `${what} is being sent to ${where}.${told}`,
+    delivered: `${what} is at ${where}${existed ? " already" : " now"}.`,
+    unknown: `Whether ${what} came to ${where} is not known.${told}`,
+    refused: `${what} was not sent to ${where}.${told}`,
+    failed: `${what} did not come to ${where}.${told}`,
+    cancelled: `${what} was called off.`,
+    removed: `${what} is at ${where} no longer.`,
+  };
+  return sentences[state];
+}
