@@ -81,12 +81,12 @@ function sentenceOf(
   const sentences: Record<Delivery["state"], string> = {
     waiting: `${what} waits to be sent to ${where}.${told}`,
     sending: `${what} is being sent to ${where}.${told}`,
-    delivered: `${what} is at ${where}${existed ? " already" : " now"}.`,
-    unknown: `Whether ${what} came to ${where} is not known.${told}`,
+    delivered: `${what} is in ${where}${existed ? " already" : " now"}.`,
+    unknown: `Whether ${what} came into ${where} is not known.${told}`,
     refused: `${what} was not sent to ${where}.${told}`,
-    failed: `${what} did not come to ${where}.${told}`,
+    failed: `${what} did not get into ${where}.${told}`,
     cancelled: `${what} was called off.`,
-    removed: `${what} is at ${where} no longer.`,
+    removed: `${what} is in ${where} no longer.`,
   };
   return sentences[state];
 }

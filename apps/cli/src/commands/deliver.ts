@@ -21,7 +21,7 @@ Whether it is allowed is decided when it is asked for, and again when it is sent
 
 Examples:
   $ ./dev gatefold deliver Aurora/Summer/hero.jpg --as bea
-  $ ./dev gatefold deliver Aurora/Summer/hero.jpg --to "Aurora at Klaviyo" --at "tomorrow 9am" --as bea
+  $ ./dev gatefold deliver Aurora/Summer/hero.jpg --to "Aurora Klaviyo" --at "tomorrow 9am" --as bea
   $ ./dev gatefold deliver Bergström/Summer/lake.jpg --to klaviyo --in 10s --no-wait --as ivo`;
 
 export function registerDeliver(program: Command, io: Io): void {

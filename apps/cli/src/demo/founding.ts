@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Api, createApi, pathOf } from "../api.ts";
 import { writeKey } from "../data-folder/keys.ts";
 import type { Composition } from "../serve/composition.ts";
+import { connectPlatforms } from "./connections.ts";
 import { demoOwner, demoPeople, demoRoles, otherAgency } from "./cast.ts";
 import { fillLibrary, type Filling } from "./library.ts";
 
@@ -17,7 +18,7 @@ const plan = { features: [], limits: {} };
  * their owners. Keys go into the data folder.
  */
 export async function foundDemo(
-  { parts, gateway }: Composition,
+  { parts, gateway, sandbox }: Composition,
   dataFolder: string,
   filling: Filling,
 ): Promise<void> {
@@ -29,6 +30,7 @@ export async function foundDemo(
   await writeKey(dataFolder, demoOwner.username, agency.token);
   const api = createApi({ url: gateway.apiUrl, key: agency.token, fetch });
   const folders = await fillLibrary(api, agency.root, filling);
+  if (sandbox) await connectPlatforms(api, folders, sandbox.running.klaviyo.accounts);
   await hire(api, dataFolder, folders);
 
   const { owner, name, workspace } = otherAgency;
