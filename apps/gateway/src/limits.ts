@@ -10,8 +10,6 @@ export function planMustAllow(state: State, what: string, used: number): void {
   throw new Refusal(
     "PLAN_LIMIT",
     `The plan has ${limit} ${what}, and all are used; change the plan for more.`,
-    {
-      limit: { what, used, limit },
-    },
+    { what, used, limit },
   );
 }

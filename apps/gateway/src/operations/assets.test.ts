@@ -127,7 +127,7 @@ describe("uploading", () => {
     const small = await world.found("Small", { features: [], limits: { assets: 1 } });
     await upload(world, small.token, small.root, "one.png", png);
     const answer = await sendBytes(world, small.token, at(small.root, "two.png"), png);
-    expect(answer.body).toMatchObject({ status: 409, code: "PLAN_LIMIT", limit: { used: 1, limit: 1 } });
+    expect(answer.body).toMatchObject({ status: 409, code: "PLAN_LIMIT", used: 1, limit: 1 });
   });
 });
 
