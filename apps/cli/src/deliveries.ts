@@ -69,7 +69,8 @@ export async function printOutcome(io: Io, api: Api, delivery: Delivery, existed
   const paint = good ? io.style.good : bad ? io.style.bad : (text: string) => text;
   const code = delivery.code === null ? "" : ` ${io.style.faint(`[${delivery.code}]`)}`;
   io.print(`${paint(sentence)}${code}`);
-  for (const line of externalUrl ? [externalUrl, id] : [id]) io.print(`  ${io.style.faint(line)}`);
+  for (const line of externalUrl && state === "delivered" ? [externalUrl, id] : [id])
+    io.print(`  ${io.style.faint(line)}`);
 }
 
 function sentenceOf(

@@ -44,7 +44,8 @@ export function createProgram(io: Io): Command {
       writeErr: (text) => void io.stderr.write(text),
       getOutHasColors: () => io.settings.colours && io.stdout.isTTY,
       getErrHasColors: () => io.settings.colours && io.stderr.isTTY,
-      outputError: (text, write) => write(text.replace(/^error: /, "")),
+      outputError: (text, write) =>
+        write(text.replace(/^error: ./, (start) => start.slice(-1).toUpperCase())),
     })
     .configureHelp({ sortOptions: false, styleTitle: io.style.strong })
     .helpCommand("help [command]", "what a command does, with examples")

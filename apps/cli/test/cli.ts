@@ -18,6 +18,8 @@ export interface Cli {
   (...words: string[]): Promise<Ran>;
   /** Starts it and answers once it printed this. */
   start(words: readonly string[], until: RegExp): Promise<Running>;
+  /** Runs it with its output read by a shell command. */
+  piped(words: readonly string[], reader: string): Promise<{ readonly out: string; readonly err: string }>;
 }
 
 export interface Running {
@@ -66,7 +68,13 @@ export function createCli(dataFolder: string, variables: Readonly<Record<string,
       ended: async () => (await end)[0],
     };
   };
-  return Object.assign(run, { start });
+  const piped = async (words: readonly string[], reader: string) => {
+    const quoted = [process.execPath, main, ...words].map((word) => `'${word}'`).join(" ");
+    const child = spawn("sh", ["-c", `${quoted} | ${reader}`], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const [out, err] = await Promise.all([textOf(child.stdout), textOf(child.stderr)]);
+    return { out, err };
+  };
+  return Object.assign(run, { start, piped });
 }
 
 async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {

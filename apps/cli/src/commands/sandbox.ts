@@ -24,7 +24,7 @@ async function sandbox(io: Io, asked: number | undefined): Promise<void> {
   const [port] = await findPorts(HOST, [wanted], ({ port: taken }, instead) =>
     io.note(`Port ${taken} is taken; using ${instead}.`),
   );
-  const stopped = stopAsked(process, io.now, () => process.exit(130));
+  const stop = stopAsked(process, io.now, () => process.exit(130));
   const { createSandbox } = await import("@gatefold/sandbox");
   const running = await createSandbox();
   const { url } = await running.listen(port, HOST);
@@ -33,6 +33,6 @@ async function sandbox(io: Io, asked: number | undefined): Promise<void> {
     io.print(`  Klaviyo account ${id} (${name}), ${credentials.length} keys`);
   }
   io.print(io.style.faint("Ctrl-C stops it."));
-  await stopped;
+  await stop.asked;
   await running.close();
 }

@@ -4,6 +4,7 @@ import { demoPictures } from "../demo/pictures/index.ts";
 import type { Io } from "../io.ts";
 import { createProgress } from "../progress.ts";
 import type { Composition } from "./composition.ts";
+import { foundFirst } from "./first-account.ts";
 import { findPorts } from "./ports.ts";
 import { startServer } from "./server.ts";
 import { startScreen } from "./start-screen.ts";
@@ -22,7 +23,7 @@ const HOST = "127.0.0.1";
 /** Runs everything until it is asked to stop. */
 export async function serve(io: Io, options: ServeOptions): Promise<void> {
   const dataFolder = dataFolderOf(io, options);
-  const stopped = stopAsked(process, io.now, () => process.exit(130));
+  const stop = stopAsked(process, io.now, () => process.exit(130));
   const ports = await portsOf(io, options);
   const demo = options.demo ?? false;
   const running = await startServer({
@@ -31,16 +32,18 @@ export async function serve(io: Io, options: ServeOptions): Promise<void> {
     ports,
     demo,
     clock: io.now,
-    found: (composition) => found(io, composition, dataFolder),
+    found: (composition) =>
+      demo ? makeDemo(io, composition, dataFolder) : foundFirst(composition.parts, dataFolder),
   });
   const { style, settings } = io;
-  io.print(startScreen(running.addresses, { style, program: settings.program, dataFolder }));
-  await stopped;
+  if (!stop.wasAsked())
+    io.print(startScreen(running.addresses, { demo, style, program: settings.program, dataFolder }));
+  await stop.asked;
   io.note("Stopping.");
   await running.close();
 }
 
-async function found(io: Io, composition: Composition, dataFolder: string): Promise<void> {
+async function makeDemo(io: Io, composition: Composition, dataFolder: string): Promise<void> {
   const progress = createProgress(io, "Making the demo", demoPictures.length);
   try {
     await foundDemo(composition, dataFolder, { onPicture: (path) => progress.step(path) });

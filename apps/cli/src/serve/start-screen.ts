@@ -1,6 +1,7 @@
 import { demoOwner, demoPeople, otherAgency } from "../demo/cast.ts";
 import { copyable } from "../shell.ts";
 import type { Style } from "../style.ts";
+import { FIRST_OWNER } from "./first-account.ts";
 import type { ServerAddresses } from "../data-folder/server-file.ts";
 
 /** What to try first, in this order; with what to look for. */
@@ -15,34 +16,50 @@ const tries: readonly (readonly [words: readonly string[], what: string])[] = [
   [["audit", "verify", "--as", "ada"], "that none of it was changed"],
 ];
 
+/** What can be tried on an account that has nothing but its owner. */
+const firstSteps: typeof tries = [
+  [["why", "account.manage", "--account", "--as", FIRST_OWNER], "that the owner may do everything"],
+  [["audit", "tail", "--as", FIRST_OWNER], "how the account began"],
+];
+
+export interface StartScreenSettings {
+  readonly demo: boolean;
+  readonly style: Style;
+  readonly program: string;
+  readonly dataFolder: string;
+}
+
 /** What the terminal shows once everything runs. */
 export function startScreen(
   { gateway, sandbox }: ServerAddresses,
-  settings: { readonly style: Style; readonly program: string; readonly dataFolder: string },
+  { demo, style, program, dataFolder }: StartScreenSettings,
 ): string {
-  const { style, program, dataFolder } = settings;
-  const cast = [demoOwner, ...demoPeople, otherAgency.owner];
+  const cast = demo ? [demoOwner, ...demoPeople, otherAgency.owner] : [];
   const lines = [
     "",
-    `  ${style.strong("Gatefold is running.")}`,
+    style.strong("Gatefold is running."),
     "",
-    `  Gateway  ${style.accent(gateway)}`,
+    `Gateway  ${style.accent(gateway)}`,
     ...(sandbox
-      ? [`  Sandbox  ${style.accent(sandbox)}  ${style.faint("a fake Klaviyo; open it in a browser")}`]
+      ? [`Sandbox  ${style.accent(sandbox)}  ${style.faint("a fake Klaviyo; open it in a browser")}`]
       : []),
-    `  Data     ${dataFolder}`,
+    `Data     ${dataFolder}`,
     "",
-    `  ${style.strong("Who is who")}`,
-    ...cast.map(({ username, is }) => `  ${username.padEnd(6)} ${is}`),
+    ...(demo
+      ? [style.strong("Who is who"), ...cast.map(({ username, is }) => `${username.padEnd(5)} ${is}`), ""]
+      : []),
+    style.strong("To try, in another terminal"),
+    ...triesOf(demo ? tries : firstSteps, program, style),
     "",
-    `  ${style.strong("To try, in another terminal")}`,
-    ...tries.flatMap(([words, what]) => [
-      `  ${program} ${copyable(words)}`,
-      `      ${style.faint(`# ${what}`)}`,
-    ]),
-    "",
-    style.faint("  Ctrl-C stops it; ./dev reset starts over."),
+    style.faint(`Ctrl-C stops it${demo ? "; ./dev reset starts over" : ""}.`),
     "",
   ];
-  return lines.join("\n");
+  return lines.map((line) => (line === "" ? "" : `  ${line}`)).join("\n");
+}
+
+function triesOf(list: typeof tries, program: string, style: Style): string[] {
+  return list.flatMap(([words, what]) => [
+    `${program} ${copyable(words)}`,
+    `    ${style.faint(`# ${what}`)}`,
+  ]);
 }

@@ -6,14 +6,16 @@ function pretend() {
   const process = new EventEmitter() as NodeJS.Process;
   const clock = { now: 0 };
   const onImpatience = vi.fn<() => void>();
-  const stopped = stopAsked(process, () => clock.now, onImpatience);
-  return { process, clock, onImpatience, stopped };
+  const stop = stopAsked(process, () => clock.now, onImpatience);
+  return { process, clock, onImpatience, stop };
 }
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s stops", async (signal) => {
-  const { process, stopped } = pretend();
+  const { process, stop } = pretend();
+  expect(stop.wasAsked()).toBe(false);
   process.emit(signal, signal);
-  expect(await stopped).toBe(signal);
+  expect(await stop.asked).toBe(signal);
+  expect(stop.wasAsked()).toBe(true);
 });
 
 test("the same Ctrl-C that comes by two ways is one wish", () => {

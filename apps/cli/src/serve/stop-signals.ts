@@ -1,15 +1,14 @@
 /** A terminal's Ctrl-C reaches npm, pnpm and us, and each passes it on: so close together it is one wish. */
 const ONE_WISH_MS = 700;
 
-/**
- * Resolves at the first SIGINT, SIGTERM or SIGHUP. At a second one, `onImpatience` is called: whoever asks twice does
- * not want to wait.
- */
-export function stopAsked(
-  process: NodeJS.Process,
-  now: () => number,
-  onImpatience: () => void,
-): Promise<NodeJS.Signals> {
+/** The wish to stop: the first SIGINT, SIGTERM or SIGHUP. */
+export interface Stop {
+  readonly asked: Promise<NodeJS.Signals>;
+  wasAsked(): boolean;
+}
+
+/** At a second signal `onImpatience` is called: whoever asks twice does not want to wait. */
+export function stopAsked(process: NodeJS.Process, now: () => number, onImpatience: () => void): Stop {
   const asked = Promise.withResolvers<NodeJS.Signals>();
   let first: number | undefined;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -20,5 +19,5 @@ export function stopAsked(
       } else if (now() - first > ONE_WISH_MS) onImpatience();
     });
   }
-  return asked.promise;
+  return { asked: asked.promise, wasAsked: () => first !== undefined };
 }
