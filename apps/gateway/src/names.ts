@@ -16,13 +16,16 @@ export const nameField = z
       .min(1, "Give it a name.")
       .max(200, "A name has at most 200 characters.")
       .refine((name) => !unprintable.test(name), "A name can't hold control characters."),
-  );
+  )
+  .describe("1 to 200 characters on one line");
 
 /** The name of a folder or an asset, which is one step of a path. */
-export const pathNameField = nameField.refine(
-  (name) => !/[/\\]/.test(name) && name !== "." && name !== "..",
-  'A name can\'t hold "/" or "\\", nor be "." or "..".',
-);
+export const pathNameField = nameField
+  .refine(
+    (name) => !/[/\\]/.test(name) && name !== "." && name !== "..",
+    'A name can\'t hold "/" or "\\", nor be "." or "..".',
+  )
+  .describe("1 to 200 characters on one line, no slashes");
 
 /** Two names with the same key are the same name to people. */
 export function nameKey(name: string): string {

@@ -27,7 +27,7 @@ export const deliveries = [
     method: "POST",
     path: "/v1/deliveries",
     summary:
-      "Brings an asset to a platform, once: what is there already, or on its way, is answered instead. Waits for the end with `Prefer: wait=SECONDS`.",
+      "Brings an asset to a platform, once: what is there already, or on its way, is answered instead. With `Prefer: wait=SECONDS` (30 at most) the answer waits for the end: 201 where it ended, 200 where it had ended before, 202 while it is under way.",
     params: none,
     query: none,
     body: wish,

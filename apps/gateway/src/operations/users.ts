@@ -27,7 +27,8 @@ const usernameField = z
     z
       .string()
       .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "A user name has 1 to 64 of a-z, 0-9, dot, dash, underscore."),
-  );
+  )
+  .describe("1 to 64 of a-z, 0-9, dot, dash, underscore");
 const emailField = z.email().max(254).nullable();
 const params = z.strictObject({ user: idField });
 

@@ -1,0 +1,10 @@
+import { join } from "node:path";
+import { root } from "../house/sources.ts";
+import { apiReference } from "./api-reference.ts";
+import { cliReference } from "./cli-reference.ts";
+
+/** The pages that are made from code, by where they lie. */
+export const references: readonly { readonly file: string; readonly text: () => string }[] = [
+  { file: join(root, "docs/reference/api.md"), text: apiReference },
+  { file: join(root, "docs/reference/cli.md"), text: cliReference },
+];
