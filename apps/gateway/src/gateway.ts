@@ -3,12 +3,14 @@ import express, { type Express } from "express";
 import helmet from "helmet";
 import { createPermits } from "@gatefold/core";
 import { mountContent } from "./content/routes.ts";
+import { createDaily, type Daily } from "./daily.ts";
 import { createDispatch } from "./delivery/dispatch.ts";
 import { createDesk } from "./desk.ts";
 import { createEnforcement } from "./enforce.ts";
 import { mountHealth } from "./health.ts";
 import { mountOperations } from "./mount.ts";
 import { operations } from "./operations/index.ts";
+import { sweepBlobs } from "./pictures/sweeping.ts";
 import { createThumbnails } from "./pictures/thumbnails.ts";
 import { notFound } from "./problems.ts";
 import { answerErrors, faultOf, followRequests } from "./requests.ts";
@@ -38,7 +40,29 @@ export function createGateway(dependencies: Dependencies): Gateway {
   mountContent(content, services);
   finish(content, services);
   const { worker } = services.dispatch;
-  return { api, content, services, start: () => worker.start(), close: () => worker.stop() };
+  const sweeping = createSweeping(services);
+  return {
+    api,
+    content,
+    services,
+    start() {
+      worker.start();
+      sweeping.start();
+    },
+    async close() {
+      await Promise.all([worker.stop(), sweeping.stop()]);
+    },
+  };
+}
+
+function createSweeping({ store: { journal }, blobs, clock, log }: Services): Daily {
+  return createDaily(
+    async () => {
+      const swept = await sweepBlobs({ journal, blobs }, clock());
+      if (swept > 0) log.info({ swept }, "blobs swept");
+    },
+    (error) => log.error({ error: faultOf(error) }, "sweeping went wrong"),
+  );
 }
 
 function createServices(dependencies: Dependencies): Services {

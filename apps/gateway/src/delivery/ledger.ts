@@ -63,7 +63,8 @@ export function createLedger(parts: {
         now = (await deliveries.get(now.account, now.id)) ?? now;
         if (isUnderway(now)) await changed;
       }
-      return now;
+      // Another process may have ended it, of which nobody here is told.
+      return isUnderway(now) ? ((await deliveries.get(now.account, now.id)) ?? now) : now;
     },
   };
 }

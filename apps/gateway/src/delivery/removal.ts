@@ -1,19 +1,23 @@
 import type { Host, HostedConnection } from "@gatefold/connector-sdk";
-import { type Connection, ROOT, type State } from "@gatefold/core";
+import { type Connection, ROOT } from "@gatefold/core";
 import type { Delivery } from "@gatefold/store";
 import { demand } from "../access.ts";
+import { connectionsServing } from "../connections.ts";
 import type { View } from "../view.ts";
 import { Refusal } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { deliverPermission, withSecrets } from "./hosts.ts";
 
 /**
- * Where taking back is asked: the asset, as delivering was. What an asset's own gates hold in must still come back out
- * of a platform, so for one that has expired, or is not approved, or is gone, it is the folder.
+ * Where taking back is asked: at the asset, as delivering was. What gates hold in must still come back out of a platform:
+ * so for an asset that has expired or is not approved it is its folder, and for one that is gone, or has left what the
+ * connection serves, the folder the connection lives at.
  */
-export function removalPlace(state: State, delivery: Delivery, connection: Connection, now: number): string {
+function removalPlace({ state, now }: View, delivery: Delivery, connection: Connection): string {
   const asset = state.get("asset", delivery.asset);
-  if (!asset) return connection.folder ?? state.find("foldersIn", ROOT)[0]?.id ?? delivery.asset;
+  if (!asset || !connectionsServing(state, asset.folder).includes(connection)) {
+    return connection.folder ?? state.find("foldersIn", ROOT)[0]?.id ?? delivery.asset;
+  }
   const expired = asset.expires !== null && now >= asset.expires;
   return expired || !asset.approved ? asset.folder : asset.id;
 }
@@ -23,7 +27,7 @@ export async function takeBack(services: Services, view: View, delivery: Deliver
   const { connection, host, hosted } = await opened(services, view, delivery);
   const { principal, requestId } = view.caller;
   const permission = deliverPermission(connection.connector);
-  const place = removalPlace(view.state, delivery, connection, view.now);
+  const place = removalPlace(view, delivery, connection);
   demand(view, permission, place, connection.id);
   const { version, externalId } = delivery;
   if (externalId === null) throw new Error("A delivered picture without the platform's id.");

@@ -255,3 +255,28 @@ it("deletes an asset, after which it is as if it never was", async () => {
   expect((await world.call(ada.token, `DELETE /v1/assets/${asset.id}`)).status).toBe(204);
   expect((await world.call(ada.token, `GET /v1/assets/${asset.id}`)).status).toBe(404);
 });
+
+describe("a designer, who is no admin", () => {
+  it("uploads, replaces and renames where she may, and is refused where she may not", async () => {
+    const brand = await world.folder(ada, "Brand", ada.root, { workspace: true });
+    const permissions = ["asset.view", "asset.create", "asset.edit", "asset.delete"];
+    const dora = await world.person(ada, "dora", { permissions, folders: [brand] });
+    const asset = await upload(world, dora.token, brand, "hero.png", png);
+    const other = await samplePicture({ hue: 5 });
+    must(await sendBytes(world, dora.token, `PUT /v1/assets/${asset.id}/content`, other), 200);
+    expect(must(await change(dora.token, asset.id, { name: "beach" }), 200).name).toBe("beach.png");
+    expect((await sendBytes(world, dora.token, at(ada.root), png)).body).toMatchObject({ status: 403 });
+  });
+
+  it("can't take a picture out of its workspace, even where she may create", async () => {
+    const [north, south] = [
+      await world.folder(ada, "North", ada.root, { workspace: true }),
+      await world.folder(ada, "South", ada.root, { workspace: true }),
+    ];
+    const permissions = ["asset.view", "asset.create", "asset.edit", "asset.delete", "asset.approve"];
+    const dora = await world.person(ada, "dora", { permissions, folders: [north, south] });
+    const asset = await upload(world, dora.token, north, "hero.png", png);
+    expect((await change(dora.token, asset.id, { folder: south })).status).toBe(403);
+    expect((await world.call<Shown>(dora.token, `GET /v1/assets/${asset.id}`)).body.folder).toBe(north);
+  });
+});

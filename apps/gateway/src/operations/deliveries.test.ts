@@ -39,8 +39,6 @@ const wake = async (id: string) => {
   const line = `GET /v1/deliveries/${id}`;
   return (await world.call<Sent>(ada.token, line, undefined, { prefer: "wait=10" })).body;
 };
-const deliver = async () => must(await platform.deliver(mia.token, { asset: hero.id }), 201);
-const remove = (token: string, id: string) => world.call<Sent>(token, `DELETE /v1/deliveries/${id}`);
 const list = async (token: string, query = "") =>
   world.call<{ items: Sent[] }>(token, `GET /v1/deliveries${query}`);
 
@@ -222,43 +220,6 @@ describe("a delivery that waits", () => {
     expect(platform.calls()).toEqual([]);
     const anew = await platform.deliver(mia.token, { asset: hero.id });
     expect(anew.body).toMatchObject({ state: "delivered", existing: false });
-  });
-});
-
-describe("taking back", () => {
-  it("hides the picture on the platform, and lets it be delivered anew", async () => {
-    const { id, externalId } = await deliver();
-    expect(must(await remove(mia.token, id), 200)).toMatchObject({ state: "removed", externalId });
-    expect(platform.images().map(({ hidden }) => hidden)).toEqual([true]);
-    expect((await remove(mia.token, id)).body).toMatchObject({ code: "DELIVERY_STATE" });
-    expect((await platform.deliver(mia.token, { asset: hero.id })).body).toMatchObject({
-      state: "delivered",
-      existing: false,
-    });
-    expect(platform.images().map(({ hidden }) => hidden)).toEqual([true, false]);
-  });
-
-  it("is refused to who may not deliver there, with no request", async () => {
-    const { id } = await deliver();
-    const before = platform.calls().length;
-    const vic = await world.person(ada, "vic", {
-      permissions: ["asset.view", "audit.view"],
-      folders: [brand],
-    });
-    expect(await remove(vic.token, id)).toMatchObject({
-      status: 403,
-      body: { permission: "deliver.klaviyo" },
-    });
-    const noa = await world.person(ada, "noa", { permissions: ["asset.view"], folders: [brand] });
-    expect((await remove(noa.token, id)).status).toBe(404);
-    expect(platform.calls()).toHaveLength(before);
-  });
-
-  it("still works when the picture has expired", async () => {
-    const { id } = await deliver();
-    const expires = new Date(world.clock.now).toISOString();
-    must(await world.call(ada.token, `PATCH /v1/assets/${hero.id}`, { expires }), 200);
-    expect((await remove(mia.token, id)).body).toMatchObject({ state: "removed" });
   });
 });
 
