@@ -4,8 +4,10 @@ import { fileURLToPath } from "node:url";
 
 /** What the surroundings say; options on the command line win over it. */
 export interface Settings {
-  /** `GATEFOLD_DATA`, else `.gatefold` in the checkout. Absolute. */
+  /** `GATEFOLD_DATA`, else the usual one. Absolute. */
   readonly dataFolder: string;
+  /** `.gatefold` in the checkout: the one that goes without saying. Absolute. */
+  readonly usualDataFolder: string;
   /** `GATEFOLD_URL`: the gateway to ask, in place of the one that runs on the data folder. */
   readonly url: string | null;
   /** `GATEFOLD_KEY`: the API key to come with, in place of a file in the data folder. Never printed. */
@@ -21,8 +23,10 @@ export interface Settings {
 export function readSettings(workingFolder: string, env: NodeJS.ProcessEnv = process.env): Settings {
   const standing = resolve(workingFolder, env["INIT_CWD"] ?? ".");
   const dataFolder = env["GATEFOLD_DATA"];
+  const usualDataFolder = resolve(home(standing), ".gatefold");
   return {
-    dataFolder: dataFolder ? resolve(standing, dataFolder) : resolve(home(standing), ".gatefold"),
+    dataFolder: dataFolder ? resolve(standing, dataFolder) : usualDataFolder,
+    usualDataFolder,
     url: env["GATEFOLD_URL"] || null,
     key: env["GATEFOLD_KEY"] || null,
     standing,

@@ -26,6 +26,7 @@ export async function tail(io: Io, log: Log, { lines, follow = false, json = fal
   if (json && !follow) return io.print(JSON.stringify({ items: latest, next: null }));
   const show = async (row: unknown) => io.print(json ? JSON.stringify(row) : await log.line(row));
   for (const row of latest.toReversed()) await show(row);
+  if (latest.length === 0) io.note("Nothing yet.");
   if (!follow) return;
   let last = latest[0] === undefined ? 0 : numbered.parse(latest[0]).seq;
   const stop = untilInterrupted();

@@ -36,8 +36,9 @@ export async function serve(io: Io, options: ServeOptions): Promise<void> {
       demo ? makeDemo(io, composition, dataFolder) : foundFirst(composition.parts, dataFolder),
   });
   const { style, settings } = io;
-  if (!stop.wasAsked())
-    io.print(startScreen(running.addresses, { demo, style, program: settings.program, dataFolder }));
+  const isUsual = dataFolder === settings.usualDataFolder;
+  const screen = { demo, style, program: settings.program, dataFolder, isUsual };
+  if (!stop.wasAsked()) io.print(startScreen(running.addresses, screen));
   await stop.asked;
   io.note("Stopping.");
   await running.close();

@@ -4,22 +4,34 @@ import type { Style } from "../style.ts";
 import { FIRST_OWNER } from "./first-account.ts";
 import type { ServerAddresses } from "../data-folder/server-file.ts";
 
-/** What to try first, in this order; with what to look for. */
-const tries: readonly (readonly [words: readonly string[], what: string])[] = [
-  [["ls", "Aurora", "--as", "bea"], "what Bea sees of it"],
-  [["deliver", "Aurora/Summer/hero.jpg", "--as", "bea"], "and it is in the sandbox"],
-  [["deliver", "Aurora/Winter/lights.jpg", "--as", "bea"], "refused, and why"],
-  [["deliver", "Bergström/Summer/lake.jpg", "--as", "bea"], "not here, or not hers: nobody can tell"],
-  [["why", "bea", "deliver.klaviyo", "Aurora/Winter/lights.jpg", "--as", "ada"], "in full, with the way out"],
-  [["who", "deliver.klaviyo", "Aurora/Winter/lights.jpg", "--as", "ada"], "all who may"],
-  [["audit", "tail", "--as", "ada"], "who did what to whom"],
-  [["audit", "verify", "--as", "ada"], "that none of it was changed"],
+/** What to try first, in this order, and what it shows. */
+const tries: readonly (readonly [what: string, words: readonly string[]])[] = [
+  ["what Bea sees of Aurora", ["ls", "Aurora", "--as", "bea"]],
+  [
+    "a picture of hers goes to Klaviyo; look into the sandbox",
+    ["deliver", "Aurora/Summer/hero.jpg", "--as", "bea"],
+  ],
+  [
+    "one she may only see is refused, with what to ask for",
+    ["deliver", "Aurora/Winter/lights.jpg", "--as", "bea"],
+  ],
+  [
+    "another client's: not here, or not hers, and nobody can tell",
+    ["deliver", "Bergström/Summer/lake.jpg", "--as", "bea"],
+  ],
+  [
+    "the owner sees why, and what would allow it",
+    ["why", "bea", "deliver.klaviyo", "Aurora/Winter/lights.jpg", "--as", "ada"],
+  ],
+  ["and everybody who may", ["who", "deliver.klaviyo", "Aurora/Winter/lights.jpg", "--as", "ada"]],
+  ["who did what to whom, and that none of it was changed", ["audit", "tail", "--as", "ada"]],
+  ["", ["audit", "verify", "--as", "ada"]],
 ];
 
 /** What can be tried on an account that has nothing but its owner. */
 const firstSteps: typeof tries = [
-  [["why", "account.manage", "--account", "--as", FIRST_OWNER], "that the owner may do everything"],
-  [["audit", "tail", "--as", FIRST_OWNER], "how the account began"],
+  ["that the owner may do everything", ["why", "account.manage", "--account", "--as", FIRST_OWNER]],
+  ["how the account began", ["audit", "tail", "--as", FIRST_OWNER]],
 ];
 
 export interface StartScreenSettings {
@@ -27,13 +39,14 @@ export interface StartScreenSettings {
   readonly style: Style;
   readonly program: string;
   readonly dataFolder: string;
+  /** Whether it is found without being named. */
+  readonly isUsual: boolean;
 }
 
 /** What the terminal shows once everything runs. */
-export function startScreen(
-  { gateway, sandbox }: ServerAddresses,
-  { demo, style, program, dataFolder }: StartScreenSettings,
-): string {
+export function startScreen({ gateway, sandbox }: ServerAddresses, settings: StartScreenSettings): string {
+  const { demo, style, program, dataFolder, isUsual } = settings;
+  const onIt = isUsual ? [] : ["--data", dataFolder];
   const cast = demo ? [demoOwner, ...demoPeople, otherAgency.owner] : [];
   const lines = [
     "",
@@ -49,17 +62,15 @@ export function startScreen(
       ? [style.strong("Who is who"), ...cast.map(({ username, is }) => `${username.padEnd(5)} ${is}`), ""]
       : []),
     style.strong("To try, in another terminal"),
-    ...triesOf(demo ? tries : firstSteps, program, style),
+    ...(demo ? tries : firstSteps).flatMap(([what, words]) => [
+      ...(what ? [style.faint(`# ${what}`)] : []),
+      `${program} ${copyable([...words, ...onIt])}`,
+    ]),
     "",
-    style.faint(`Ctrl-C stops it${demo ? "; ./dev reset starts over" : ""}.`),
+    style.faint(
+      demo ? `Ctrl-C stops it; ${program} ${copyable(["reset", ...onIt])} starts over.` : "Ctrl-C stops it.",
+    ),
     "",
   ];
   return lines.map((line) => (line === "" ? "" : `  ${line}`)).join("\n");
-}
-
-function triesOf(list: typeof tries, program: string, style: Style): string[] {
-  return list.flatMap(([words, what]) => [
-    `${program} ${copyable(words)}`,
-    `    ${style.faint(`# ${what}`)}`,
-  ]);
 }
