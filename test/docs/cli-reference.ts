@@ -44,6 +44,7 @@ function silentIo(): Io {
   return {
     settings: {
       dataFolder: "/",
+      usualDataFolder: "/",
       url: null,
       key: null,
       standing: "/",
