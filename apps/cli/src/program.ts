@@ -17,6 +17,12 @@ import { registerImport } from "./commands/import.ts";
 import { registerLs } from "./commands/ls.ts";
 import { registerWhy } from "./commands/why.ts";
 
+const examples = `
+Examples:
+  $ ./dev start
+  $ ./dev gatefold deliver Aurora/Summer/hero.jpg --as bea
+  $ ./dev gatefold why bea deliver.klaviyo Aurora/Winter/lights.jpg --as ada`;
+
 /** Each file of `commands/` brings one; `--help` lists them in this order. */
 const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerServe,
@@ -47,11 +53,15 @@ export function createProgram(io: Io): Command {
       outputError: (text, write) =>
         write(text.replace(/^error: ./, (start) => start.slice(-1).toUpperCase())),
     })
-    .configureHelp({ sortOptions: false, styleTitle: io.style.strong })
+    .configureHelp({
+      sortOptions: false,
+      styleTitle: io.style.strong,
+      subcommandTerm: (command) => command.name(),
+    })
     .helpCommand("help [command]", "what a command does, with examples")
     .helpOption("-h, --help", "what this does, with examples")
     .showHelpAfterError("  Add --help to see what it takes.")
-    .addHelpText("after", `\n${exitHelp}`);
+    .addHelpText("after", `\n${exitHelp}\n${examples}`);
   for (const register of commands) register(program, io);
   return program;
 }

@@ -62,10 +62,7 @@ export function startScreen({ gateway, sandbox }: ServerAddresses, settings: Sta
       ? [style.strong("Who is who"), ...cast.map(({ username, is }) => `${username.padEnd(5)} ${is}`), ""]
       : []),
     style.strong("To try, in another terminal"),
-    ...(demo ? tries : firstSteps).flatMap(([what, words]) => [
-      ...(what ? [style.faint(`# ${what}`)] : []),
-      `${program} ${copyable([...words, ...onIt])}`,
-    ]),
+    ...commandsOf(demo ? tries : firstSteps, settings),
     "",
     style.faint(
       demo ? `Ctrl-C stops it; ${program} ${copyable(["reset", ...onIt])} starts over.` : "Ctrl-C stops it.",
@@ -73,4 +70,15 @@ export function startScreen({ gateway, sandbox }: ServerAddresses, settings: Sta
     "",
   ];
   return lines.map((line) => (line === "" ? "" : `  ${line}`)).join("\n");
+}
+
+function commandsOf(
+  list: typeof tries,
+  { style, program, dataFolder, isUsual }: StartScreenSettings,
+): string[] {
+  const onIt = isUsual ? [] : ["--data", dataFolder];
+  return list.flatMap(([what, words]) => {
+    const command = `${program} ${copyable(words.concat(onIt))}`;
+    return what ? [style.faint(`# ${what}`), command] : [command];
+  });
 }
