@@ -1,5 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import type { Command } from "commander";
-import { pathOf } from "../api.ts";
+import { type Api, pathOf } from "../api.ts";
 import { type Delivery, deliverySchema, printOutcome, wayOf } from "../deliveries.ts";
 import { createDirectory } from "../directory.ts";
 import type { Io } from "../io.ts";
@@ -12,12 +13,16 @@ import { sayTime } from "../times.ts";
 interface DeliveriesOptions extends SessionOptions {
   readonly all?: boolean;
   readonly lines: number;
+  readonly wait?: boolean;
 }
+
+const POLL_MS = 500;
 
 const listExamples = `
 Examples:
   $ ./dev gatefold deliveries --as bea
   $ ./dev gatefold deliveries --all --as ada
+  $ ./dev gatefold deliveries --wait --as bea
   $ ./dev gatefold deliveries dlv_0123456789abcdefghjk --as bea`;
 
 const removeExamples = `
@@ -33,6 +38,7 @@ export function registerDeliveries(program: Command, io: Io): void {
     .argument("[id]", "one delivery's id")
     .option("--all", "everybody's")
     .option("-n, --lines <NUMBER>", "how many", readLines, 20)
+    .option("--wait", "once none of them is on its way any more")
     .addHelpText("after", listExamples);
   withSession(list).action((id: string | undefined, options: DeliveriesOptions) =>
     asPerson(io, options, (session) =>
@@ -49,13 +55,9 @@ export function registerDeliveries(program: Command, io: Io): void {
   );
 }
 
-async function showList(io: Io, { api }: Session, { all, lines, json }: DeliveriesOptions): Promise<void> {
-  const query = { of: all ? "all" : "mine" };
-  const deliveries: Delivery[] = [];
-  for await (const one of itemsOf(api, { path: pathOf("deliveries"), query }, deliverySchema, lines)) {
-    deliveries.push(one);
-  }
-  if (json) return io.print(JSON.stringify({ items: deliveries, next: null }));
+async function showList(io: Io, { api }: Session, options: DeliveriesOptions): Promise<void> {
+  const deliveries = await listOf(api, options);
+  if (options.json) return io.print(JSON.stringify({ items: deliveries, next: null }));
   if (deliveries.length === 0) return io.note("Nothing was delivered yet.");
   const directory = createDirectory(api, null);
   const rows = deliveries.map(async (delivery) => {
@@ -64,6 +66,21 @@ async function showList(io: Io, { api }: Session, { all, lines, json }: Deliveri
     return [id, sayTime(Date.parse(updatedAt)), state, `${what} -> ${where}`, code ?? ""];
   });
   for (const row of rowsOf(await Promise.all(rows))) io.print(row);
+}
+
+/** The newest; with `--wait` asked again until none of them waits or is being sent. */
+async function listOf(api: Api, { all, lines, wait }: DeliveriesOptions): Promise<Delivery[]> {
+  const query = { of: all ? "all" : "mine" };
+  for (;;) {
+    const deliveries: Delivery[] = [];
+    for await (const one of itemsOf(api, { path: pathOf("deliveries"), query }, deliverySchema, lines)) {
+      deliveries.push(one);
+    }
+    if (!wait || !deliveries.some(({ state }) => state === "waiting" || state === "sending")) {
+      return deliveries;
+    }
+    await setTimeout(POLL_MS);
+  }
 }
 
 async function showOne(io: Io, { api }: Session, id: string, { json }: SessionOptions): Promise<void> {
