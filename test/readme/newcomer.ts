@@ -13,8 +13,8 @@ export interface Newcomer {
   type(command: string): Promise<{ output: string; status: number }>;
   /** Starts a command that stays; answers once it printed the given text. */
   start(command: string, until: RegExp): Promise<string>;
-  /** Presses Ctrl-C on what stays; answers its exit status. */
-  interrupt(): Promise<number | null>;
+  /** Presses Ctrl-C on what stays; answers what it printed from then on, once it has ended. */
+  interrupt(): Promise<string>;
   leave(): Promise<void>;
 }
 
@@ -50,13 +50,15 @@ export async function createNewcomer(): Promise<Newcomer> {
         child.once("close", (status) => reject(new Error(`"${command}" ended with ${status}:\n${output}`)));
       });
     },
-    interrupt() {
+    async interrupt() {
       const child = staying;
       staying = undefined;
-      if (!child?.pid) return Promise.resolve(null);
-      const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+      if (!child?.pid) throw new Error("Nothing stays that could be interrupted.");
+      let output = "";
+      child.stdout?.on("data", (text: string) => (output += text));
       process.kill(-child.pid, "SIGINT");
-      return ended;
+      await new Promise((resolve) => child.once("close", resolve));
+      return output;
     },
     async leave() {
       if (staying?.pid) process.kill(-staying.pid, "SIGKILL");

@@ -37,6 +37,13 @@ test("every command of the README prints what the README shows", { timeout: 5 * 
   }
 });
 
-test("Ctrl-C stops it cleanly", { timeout: minutes }, async () => {
-  expect(await newcomer.interrupt()).toBe(0);
-});
+test(
+  "Ctrl-C stops it cleanly, and the command line says that nothing runs",
+  { timeout: minutes },
+  async () => {
+    expect((await newcomer.interrupt()).trim()).toBe("Stopping.");
+    const { output, status } = await newcomer.type("./dev gatefold ls --as bea");
+    expect(status).toBe(3);
+    expect(output).toContain("./dev start");
+  },
+);

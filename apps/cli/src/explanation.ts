@@ -36,11 +36,13 @@ export type Section = readonly [label: string, lines: readonly string[]];
 
 export async function sectionsOf(causes: Causes, directory: Directory): Promise<Section[]> {
   const { need, gate, by = [], missed: nearMisses = [] } = causes;
+  const misses = await Promise.all(nearMisses.map((one) => missedLine(one, causes, directory)));
   const sections: Section[] = [
     ["By", await Promise.all(by.map((one) => reasonLine(one, directory)))],
     ["Needs", need ? [`${need.permission} (${need.code})`] : []],
     ["Waits for", gate?.wants ? [gate.wants] : []],
-    ["Near misses", await Promise.all(nearMisses.map((one) => missedLine(one, causes, directory)))],
+    // By name: ids, by which they come, say nothing to a person. Two grants of one role read as one.
+    ["Near misses", [...new Set(misses)].toSorted()],
   ];
   return sections.filter(([, lines]) => lines.length > 0);
 }

@@ -39,7 +39,7 @@ export function actsLog(api: Api, style: Style, at: string | undefined): Log {
     async line(row) {
       const { seq, at: time, act, user, place, connection, effect, code } = actSchema.parse(row);
       const who = (await directory.person(user)).username;
-      const verb = effect === "allow" ? style.good(did[act]) : style.bad(`was refused to ${act}`);
+      const verb = effect === "allow" ? style.good(did[act]) : style.bad(`was not allowed to ${act}`);
       const what = await directory.place(place);
       const through = connection === null ? "" : ` through ${await directory.connection(connection)}`;
       const when = style.faint(`${String(seq).padStart(4)}  ${sayTime(Date.parse(time))}`);
