@@ -9,6 +9,8 @@ const run = promisify(execFile);
 
 /** Somebody with Node, npm and nothing else: a fresh clone, an empty home, a bare environment. */
 export interface Newcomer {
+  /** Where they cloned it. */
+  readonly clone: string;
   /** Types a command; answers what it printed (both streams together) and its exit status. */
   type(command: string): Promise<{ output: string; status: number }>;
   /** Starts a command that stays; answers once it printed the given text. */
@@ -31,6 +33,7 @@ export async function createNewcomer(): Promise<Newcomer> {
   let staying: ChildProcess | undefined;
 
   return {
+    clone,
     async type(command) {
       const child = shell(command);
       let output = "";

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../house/sources.ts";
@@ -8,6 +9,8 @@ import { commandsOf, matches, stepsOf } from "./transcript.ts";
 const readme = readFileSync(join(root, "README.md"), "utf8");
 const minutes = 60_000;
 let newcomer: Newcomer;
+/** Where the sandbox shows the first picture that was delivered. */
+let delivered: string | undefined;
 
 beforeAll(async () => {
   newcomer = await createNewcomer();
@@ -31,10 +34,20 @@ test("every command of the README prints what the README shows", { timeout: 5 * 
   expect(steps.length).toBeGreaterThan(8);
   for (const { command, expected } of steps) {
     const { output } = await newcomer.type(command);
+    delivered ??= /http:\S+\/klaviyo\/cdn\/\S+/.exec(output)?.[0];
     expect(matches(output, expected), `$ ${command}\n${output}\n--- the README shows:\n${expected}`).toBe(
       true,
     );
   }
+});
+
+test("what the platform holds is what the library holds, byte for byte", async () => {
+  const response = await fetch(delivered ?? "");
+  const sha256 = createHash("sha256")
+    .update(await response.bytes())
+    .digest("hex");
+  const blob = join(newcomer.clone, ".gatefold/blobs", sha256.slice(0, 2), sha256.slice(2));
+  expect(existsSync(blob), `${delivered} is no blob of the library`).toBe(true);
 });
 
 test(
