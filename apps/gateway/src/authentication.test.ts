@@ -69,6 +69,26 @@ describe("a key that opens nothing", () => {
   });
 });
 
+describe("a body that is slow", () => {
+  it("is decided on what holds when it is there, not when it began", async () => {
+    const bea = await world.person(ada, "slow");
+    const body = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = body.writable.getWriter();
+    const answer = fetch(`${world.running.apiUrl}/v1/decisions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${bea.token}`, "content-type": "application/json" },
+      body: body.readable,
+      duplex: "half",
+    });
+    const text = new TextEncoder().encode('{"permission": "web-api.use", "at": null}');
+    await writer.write(text.slice(0, 5));
+    must(await world.call(ada.token, `PATCH /v1/users/${bea.id}`, { status: "suspended" }), 200);
+    await writer.write(text.slice(5));
+    await writer.close();
+    expect((await answer).status).toBe(401);
+  });
+});
+
 describe("web-api.use", () => {
   it("is asked of every key's owner, and a 403 says so", async () => {
     const made = must(await world.call(ada.token, "POST /v1/users", { username: "una", name: "Una" }), 201);

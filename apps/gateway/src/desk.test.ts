@@ -120,6 +120,34 @@ describe("a write", () => {
     expect(namesIn(await desk.state(ada.account))).toEqual(["Summer"]);
   });
 
+  it("whose own entry was followed, with later ones, before it was answered takes nothing back", async () => {
+    const committed = Promise.withResolvers<void>();
+    const go = Promise.withResolvers<void>();
+    const [here, there] = [
+      newDesk({
+        append: async (append) => {
+          const head = await world.store.journal.append(append);
+          committed.resolve();
+          await go.promise;
+          return head;
+        },
+      }),
+      newDesk(),
+    ];
+    const state = await here.state(ada.account);
+    const writing = here.write(caller, folderNamed("Summer"));
+    await committed.promise;
+    const renamed = { type: "folder.renamed", id: "fld_Summer", name: "Winter" } as const;
+    const later = await there.write(caller, () => ({ events: [renamed], value: undefined }));
+    world.clock.now += 501;
+    await here.state(ada.account);
+    expect(namesIn(state)).toEqual(["Winter"]);
+    go.resolve();
+    expect((await writing).revision).toBe(later.revision - 1);
+    expect(namesIn(state)).toEqual(["Winter"]);
+    expect(state.revision).toBe(later.revision);
+  });
+
   it("that fails keeps the next one from nothing", async () => {
     const desk = newDesk();
     const broken = desk.write(caller, () => {
@@ -198,6 +226,19 @@ describe("the head", () => {
       expect(desk.state(ada.account)).rejects.toMatchObject({ code: "STALE" }),
       vi.advanceTimersByTimeAsync(500),
     ]);
+  });
+
+  it("that was seen too long ago by the time it is known says nothing about now", async () => {
+    const desk = newDesk({
+      head: async (account) => {
+        const head = await world.store.journal.head(account);
+        world.clock.now += 501;
+        return head;
+      },
+    });
+    await desk.state(ada.account);
+    world.clock.now += 501;
+    await expect(desk.state(ada.account)).rejects.toMatchObject({ code: "STALE" });
   });
 
   it("of an account that can't be loaded is asked for again next time", async () => {

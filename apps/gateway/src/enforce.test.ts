@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { samplePicture } from "../test/sample-pictures.ts";
 import { type Shown, upload } from "../test/uploads.ts";
 import { createWorld, must, type Person, type World } from "../test/world.ts";
+import { sees } from "./access.ts";
 import { type Ask, createEnforcement } from "./enforce.ts";
 import type { Founded } from "./founding.ts";
 
@@ -143,6 +144,9 @@ describe("enforce", () => {
     must(await world.call(ada.token, `DELETE /v1/keys/${await keyOf(cal)}`), 204);
     await expect(newEnforcement().enforce(ask)).rejects.toMatchObject({ code: "CREDENTIAL_ENDED" });
     expect(steps).toEqual(["recorded deny"]);
+    const state = await world.running.gateway.services.desk.state(ada.account);
+    const caller = { principal: ask.principal, origin: "api", requestId: "req_1" } as const;
+    expect(sees({ caller, state, now: world.clock.now }, summer)).toBe(false);
   });
 
   it("is not asked on a guess: where the journal can't be reached, nothing is decided or committed", async () => {

@@ -64,6 +64,36 @@ describe("a gateway that is stopped", () => {
     await world.end();
   });
 
+  it("is stopped as soon as the last answer is out, though its connection is kept alive", async () => {
+    const reached = Promise.withResolvers<void>();
+    const go = Promise.withResolvers<void>();
+    const world = await createWorld({
+      wrap: (store) => ({
+        ...store,
+        journal: {
+          ...store.journal,
+          verify: async (account) => {
+            reached.resolve();
+            await go.promise;
+            return store.journal.verify(account);
+          },
+        },
+      }),
+    });
+    const ada = await world.found();
+    const patient = await serveGateway({ ...anywhere, stopWithinMs: 60_000 }, world.dependencies);
+    const slow = caller(() => patient.apiUrl)(ada.token, "POST /v1/journal/verify");
+    await reached.promise;
+    let over = false;
+    const closed = patient.close().then(() => (over = true));
+    go.resolve();
+    expect((await slow).status).toBe(200);
+    // Node itself would hold it for the five seconds of keep-alive.
+    await expect.poll(() => over, { timeout: 3000 }).toBe(true);
+    await closed;
+    await world.end();
+  });
+
   it("can be told twice", async () => {
     const world = await createWorld();
     await Promise.all([world.running.close(), world.running.close()]);

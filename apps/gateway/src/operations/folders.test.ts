@@ -160,7 +160,15 @@ describe("looking up a path", () => {
       id: summer,
     });
     expect((await look(ada.token, "")).body).toMatchObject({ kind: "folder", id: ada.root });
-    for (const path of ["Aurora/Legal", "Borealis", "Aurora/Summer/none.png", "Aurora/Summer/Hero.png/x"]) {
+    await upload(world, ada.token, aurora, "beside.png", await samplePicture());
+    expect((await look(ada.token, "Aurora/beside.png")).status).toBe(200);
+    for (const path of [
+      "Aurora/beside.png",
+      "Aurora/Legal",
+      "Borealis",
+      "Aurora/Summer/none.png",
+      "Aurora/Summer/Hero.png/x",
+    ]) {
       expect((await look(designer.token, path)).body).toMatchObject({ status: 404, code: "NOT_FOUND" });
     }
   });

@@ -156,5 +156,7 @@ describe("grants", () => {
     const { id } = must(await give(ada.token, { user: bea.id, role: viewer, folders: [winter] }), 201);
     const answer = await world.call(giver.token, `POST /v1/grants/${id}/end`, {});
     expect(answer.body).toMatchObject({ status: 404, code: "NOT_FOUND" });
+    const viewing = await world.person(ada, "val", { permissions: ["asset.view"] });
+    expect((await world.call(viewing.token, `POST /v1/grants/${id}/end`, {})).status).toBe(404);
   });
 });
