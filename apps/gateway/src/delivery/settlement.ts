@@ -19,8 +19,8 @@ export interface Trip {
   readonly signal: AbortSignal;
 }
 
-/** Tries of one delivery before it is given up. Waiting for a platform's limits is none. */
-export const MAX_ATTEMPTS = 6;
+/** Tries of one delivery before it is given up: with their pauses, most of an hour. Waiting for limits is none. */
+export const MAX_ATTEMPTS = 10;
 /** Claims of a job whose outcome can't be found out, before a person must look. */
 const MAX_LOOKS = 12;
 /** What was lost on the way may show a little later. */
@@ -45,11 +45,17 @@ export async function postpone(trip: Trip, error: unknown): Promise<Next> {
   const reason = explain(trip, error);
   if (error instanceof ConnectorError && error.next !== "later") return settle(trip, "failed", reason);
   const tries = delivery.state === "sending" ? delivery.attempts : delivery.attempts + 1;
-  if (error instanceof DailyQuotaError || error instanceof RateLimitedError) {
+  if (isWaiting(error)) {
     return back(trip, tries - 1, reason, parts.clock() + pause(error, tries));
   }
   if (tries >= MAX_ATTEMPTS) return settle(trip, "failed", { ...reason, attempts: tries });
   return back(trip, tries, reason, parts.clock() + pause(error, tries));
+}
+
+/** Nothing failed: a platform's limit is reached, or nothing can be decided for the moment. */
+function isWaiting(error: unknown): boolean {
+  if (error instanceof DailyQuotaError || error instanceof RateLimitedError) return true;
+  return error instanceof GatefoldError && error.code === "STALE";
 }
 
 /** It may be stored and could not be seen yet: the delivery stays as it is, and is looked for again. */
