@@ -48,12 +48,18 @@ export function followRequests(deps: {
 /** The last one in the chain: every error leaves as a problem, and only one that is our fault is logged. */
 export function answerErrors(log: Logger) {
   // Four parameters are how Express knows an error handler.
-  return (error: unknown, _request: Request, response: Response, _next: NextFunction): void => {
+  return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
+    if (brokeOff(error, request)) return void response.destroy();
     const problem = problemOf(error instanceof URIError ? undecodable() : error);
     if (problem.status === 500) log.error({ request: notesOf(response).requestId, error: faultOf(error) });
     if (response.headersSent) response.destroy();
     else sendProblem(response, problem);
   };
+}
+
+/** Whoever went away in the middle of his own body reads no answer, and it is no fault of ours. */
+function brokeOff(error: unknown, request: Request): boolean {
+  return !request.complete && error instanceof Error && "code" in error && error.code === "ECONNRESET";
 }
 
 /** What Express throws over a path whose percent signs lead nowhere. */

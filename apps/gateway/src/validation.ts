@@ -16,10 +16,21 @@ export function parsed<Schema extends z.ZodType>(
   );
 }
 
-export function invalid(errors: readonly { readonly path: string; readonly message: string }[]): Refusal {
+/** Of many faults the first few are told, each in short: an answer is no longer for a longer request. */
+export function invalid(all: readonly { readonly path: string; readonly message: string }[]): Refusal {
+  const errors = all
+    .slice(0, MOST_ERRORS)
+    .map(({ path, message }) => ({ path: shortened(path), message: shortened(message) }));
   const [first] = errors;
   const sentence = first ? `${first.path}: ${first.message}` : "Look at what the operation takes.";
   return new Refusal("INVALID_REQUEST", sentence, { errors });
+}
+
+const MOST_ERRORS = 20;
+const LONGEST_TEXT = 300;
+
+function shortened(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT).toWellFormed()}…` : text;
 }
 
 const MAX_DEPTH = 32;
