@@ -12,6 +12,7 @@ import { samplePicture } from "../../apps/gateway/test/sample-pictures.ts";
 import { furnish, lineOf, type Sample, samples, type Things } from "../../apps/gateway/test/samples.ts";
 import { sendBytes, type Shown, upload, uploadLine } from "../../apps/gateway/test/uploads.ts";
 import { type Answer, type World } from "../../apps/gateway/test/world.ts";
+import { spoiled, wrongIds } from "./nasty.ts";
 
 /** What no request may do, sent by an owner, whom no missing right keeps from doing it. */
 
@@ -74,46 +75,6 @@ function notRefused(answers: readonly Answer[], codes = /^[A-Z_]+$/): string[] {
   return answers.map(refusal).filter((code) => !codes.test(code));
 }
 
-/** JSON texts of values that no field takes. */
-const nasty = {
-  NUL: '"a\\u0000b"',
-  "half a character": '"a\\ud800b"',
-  "a list of lists": "[[]]",
-  "a key that reaches for the prototype": '{"__proto__":{"allAccess":true}}',
-  "a key that reaches for the constructor": '{"constructor":{"prototype":{"allAccess":true}}}',
-  "a number without end": "1e400",
-  "a huge number": "-123456789012345678901234567890",
-  "deep nesting": `${"[".repeat(3000)}${"]".repeat(3000)}`,
-};
-
-/** The body with one field's value replaced by a JSON text, and with a key that nobody asked for. */
-function* spoiled(body: object): Generator<string> {
-  for (const field of Object.keys(body)) {
-    for (const text of Object.values(nasty)) {
-      const rest = Object.entries(body).filter(([name]) => name !== field);
-      const fields = rest.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
-      yield `{${[...fields, `${JSON.stringify(field)}:${text}`].join(",")}}`;
-    }
-  }
-  yield JSON.stringify({ ...body, allAcces: true });
-  yield JSON.stringify(body).slice(0, -1);
-  yield JSON.stringify([body]);
-  yield `${JSON.stringify(body)}${JSON.stringify(body)}`;
-}
-
-const ids = [
-  "%00",
-  "__proto__",
-  "constructor",
-  "toString",
-  "..%2F..%2Fetc%2Fpasswd",
-  "%2e%2e",
-  "%E2%80%AE",
-  "%ED%A0%80",
-  "%",
-  "x".repeat(5000),
-];
-
 const ask = (line: string, body?: unknown, headers?: Record<string, string>) =>
   world.call(ada.token, line, body, headers);
 
@@ -136,7 +97,7 @@ it.each(table(takeJson))("%s refuses in each field what it can't be", async (_id
 it.each(table(takeIds))("%s refuses ids that are none", async (_id, operation) => {
   const [sample = {}] = requestsOf(operation);
   const answers = [];
-  for (const wrong of ids) {
+  for (const wrong of wrongIds) {
     const params = Object.fromEntries(Object.keys(sample.params ?? {}).map((name) => [name, wrong]));
     answers.push(await ask(lineOf(operation, { ...sample, params }), sample.body, sample.headers));
   }
