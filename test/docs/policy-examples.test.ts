@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { decide, parsePolicy } from "@gatefold/core";
+import { expect, test } from "vitest";
+import { root } from "../house/sources.ts";
+
+test("the policy document that the guide shows is one, and its cases hold", () => {
+  const guide = readFileSync(join(root, "docs/guides/policy-document.md"), "utf8");
+  const [, shown = ""] = /```json\n([\s\S]*?)```/.exec(guide) ?? [];
+  const { state, cases, dead } = parsePolicy(JSON.parse(shown));
+  expect(dead).toEqual([]);
+  expect(cases).toHaveLength(2);
+  for (const { query, expect: effect, code } of cases) {
+    expect(decide(state, query)).toMatchObject(code === null ? { effect } : { effect, code });
+  }
+});
