@@ -1,7 +1,8 @@
 import * as chrono from "chrono-node";
 import type { Millis } from "@gatefold/core";
 import { usage } from "./exit.ts";
-import { readSpan, sayTime } from "./times.ts";
+import { readSpan } from "./spans.ts";
+import { sayTime } from "./times.ts";
 
 /**
  * A moment that lies ahead: a span from now, `tonight` (the coming local midnight), or whatever chrono reads as a time

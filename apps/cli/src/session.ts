@@ -1,11 +1,10 @@
 import type { Command } from "commander";
-import { type Api, createApi, ProblemAnswered } from "./api.ts";
+import { type Api, createApi } from "./api.ts";
 import { keyNames, readKey } from "./data-folder/keys.ts";
 import { dataFolderOf } from "./data-folder/place.ts";
 import { findServer } from "./data-folder/server-file.ts";
 import { CommandFailed, exit, usage } from "./exit.ts";
 import type { Io } from "./io.ts";
-import { withNextSteps } from "./refusal.ts";
 import { copyable } from "./shell.ts";
 
 /** What every command that asks the gateway can be told. */
@@ -31,26 +30,8 @@ export function withSession(command: Command): Command {
     .option("--json", "the API's own answer, for programs");
 }
 
-/** Does a command's work as the person it names. With `--json`, what went wrong is told as JSON too. */
-export async function asPerson(
-  io: Io,
-  options: SessionOptions,
-  work: (session: Session) => Promise<void>,
-): Promise<void> {
-  try {
-    const session = await openSession(io, options);
-    await work(session).catch(async (error: unknown) => {
-      throw options.json ? error : await withNextSteps(error, session);
-    });
-  } catch (error) {
-    if (!options.json || !(error instanceof CommandFailed)) throw error;
-    const { code, message: detail } = error;
-    io.note(error instanceof ProblemAnswered ? error.text : JSON.stringify({ code, detail }));
-    io.leaveWith(error.status);
-  }
-}
-
-async function openSession(io: Io, options: SessionOptions): Promise<Session> {
+/** Throws `CommandFailed` where nothing runs, or nobody is named. */
+export async function openSession(io: Io, options: SessionOptions): Promise<Session> {
   const dataFolder = dataFolderOf(io, options);
   const key = await keyOf(io, dataFolder, options.as);
   const url = await urlOf(io, dataFolder);

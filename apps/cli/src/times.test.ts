@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { parseMoment } from "./moments.ts";
-import { parseSpan, sayTime } from "./times.ts";
+import { parseSpan } from "./spans.ts";
+import { sayTime } from "./times.ts";
 
 beforeEach(() => void vi.stubEnv("TZ", "Europe/Berlin"));
 afterEach(() => void vi.unstubAllEnvs());

@@ -7,7 +7,7 @@ import {
   State,
 } from "@gatefold/core";
 import { createKeySecret } from "./bearer.ts";
-import type { Dependencies } from "./services.ts";
+import type { Dependencies } from "./dependencies.ts";
 
 export interface Founding {
   readonly name: string;

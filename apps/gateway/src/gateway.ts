@@ -14,7 +14,8 @@ import { sweepBlobs } from "./pictures/sweeping.ts";
 import { createThumbnails } from "./pictures/thumbnails.ts";
 import { notFound } from "./problems.ts";
 import { answerErrors, faultOf, followRequests } from "./requests.ts";
-import type { Dependencies, Services } from "./services.ts";
+import type { Dependencies } from "./dependencies.ts";
+import type { Services } from "./services.ts";
 
 export interface Gateway {
   /** The API. */

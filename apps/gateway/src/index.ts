@@ -5,4 +5,4 @@ export { createIds, type Ids, type Random } from "./ids.ts";
 export { operations } from "./operations/index.ts";
 export { problems } from "./problems.ts";
 export { type RunningGateway, serveGateway, type ServerSettings } from "./server.ts";
-export type { Dependencies } from "./services.ts";
+export type { Dependencies } from "./dependencies.ts";

@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { createGateway, type Gateway } from "./gateway.ts";
 import { listen, type Listening } from "./listening.ts";
-import type { Dependencies } from "./services.ts";
+import type { Dependencies } from "./dependencies.ts";
 
 export interface ServerSettings {
   readonly host: string;

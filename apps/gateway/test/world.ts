@@ -10,7 +10,7 @@ import { pino } from "pino";
 import { type Founded, foundAccount } from "../src/founding.ts";
 import { createIds } from "../src/ids.ts";
 import { type RunningGateway, serveGateway } from "../src/server.ts";
-import type { Dependencies } from "../src/services.ts";
+import type { Dependencies } from "../src/dependencies.ts";
 
 export interface Answer<Body = Record<string, unknown>> {
   readonly status: number;

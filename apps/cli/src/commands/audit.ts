@@ -8,7 +8,8 @@ import { exit, usage } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { readLines } from "../lines-option.ts";
 import { findPlace } from "../places.ts";
-import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
+import { asPerson } from "../as-person.ts";
+import { type Session, type SessionOptions, withSession } from "../session.ts";
 import { sayTime } from "../times.ts";
 
 interface TailOptions extends SessionOptions, TailSettings {

@@ -6,8 +6,11 @@ import { CommandFailed, exit, usage } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { findPlace } from "../places.ts";
 
-import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
-import { momentOf, parseSpan, sayTime } from "../times.ts";
+import { asPerson } from "../as-person.ts";
+import { type Session, type SessionOptions, withSession } from "../session.ts";
+import { momentOf } from "../moment-option.ts";
+import { parseSpan } from "../spans.ts";
+import { sayTime } from "../times.ts";
 
 interface DeliverOptions extends SessionOptions {
   readonly to?: string;

@@ -5,7 +5,8 @@ import { type Delivery, deliverySchema, printOutcome, wayOf } from "../deliverie
 import { createDirectory } from "../directory.ts";
 import type { Io } from "../io.ts";
 import { itemsOf } from "../pages.ts";
-import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
+import { asPerson } from "../as-person.ts";
+import { type Session, type SessionOptions, withSession } from "../session.ts";
 import { readLines } from "../lines-option.ts";
 import { rowsOf } from "../table.ts";
 import { sayTime } from "../times.ts";

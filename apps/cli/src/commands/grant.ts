@@ -7,8 +7,10 @@ import type { Io } from "../io.ts";
 import { findPerson, findRole } from "../people.ts";
 import { findPlace, type Place } from "../places.ts";
 
-import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
-import { momentOf, sayTime } from "../times.ts";
+import { asPerson } from "../as-person.ts";
+import { type Session, type SessionOptions, withSession } from "../session.ts";
+import { momentOf } from "../moment-option.ts";
+import { sayTime } from "../times.ts";
 
 interface GrantOptions extends SessionOptions {
   readonly on?: readonly string[];

@@ -8,7 +8,8 @@ import { countFiles } from "../import/walk.ts";
 import type { Io } from "../io.ts";
 import { findPlace } from "../places.ts";
 import { createProgress } from "../progress.ts";
-import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
+import { asPerson } from "../as-person.ts";
+import { type Session, type SessionOptions, withSession } from "../session.ts";
 
 interface ImportOptions extends SessionOptions {
   readonly into: string;

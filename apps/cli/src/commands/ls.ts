@@ -4,7 +4,8 @@ import { type Api, pathOf } from "../api.ts";
 import type { Io } from "../io.ts";
 import { allOf } from "../pages.ts";
 import { findPlace } from "../places.ts";
-import { asPerson, type SessionOptions, withSession } from "../session.ts";
+import { asPerson } from "../as-person.ts";
+import { type SessionOptions, withSession } from "../session.ts";
 import { sayBytes, rowsOf } from "../table.ts";
 import { sayTime } from "../times.ts";
 

@@ -7,7 +7,8 @@ import type { Io } from "../io.ts";
 import { allOf } from "../pages.ts";
 import { findPerson, findRole } from "../people.ts";
 import { findPlace, type Place } from "../places.ts";
-import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
+import { asPerson } from "../as-person.ts";
+import { type Session, type SessionOptions, withSession } from "../session.ts";
 
 interface RevokeOptions extends SessionOptions {
   readonly on?: string;

@@ -7,7 +7,8 @@ import { usage } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { allOf, wholeList } from "../pages.ts";
 import { findPlace } from "../places.ts";
-import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
+import { asPerson } from "../as-person.ts";
+import { type Session, type SessionOptions, withSession } from "../session.ts";
 import { rowsOf } from "../table.ts";
 
 interface WhoOptions extends SessionOptions {

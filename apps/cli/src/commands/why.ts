@@ -7,7 +7,8 @@ import { type Causes, causesSchema, fixCommands, sectionsOf } from "../explanati
 import type { Io } from "../io.ts";
 import { findPerson } from "../people.ts";
 import { findPlace } from "../places.ts";
-import { asPerson, type Session, type SessionOptions, withSession } from "../session.ts";
+import { asPerson } from "../as-person.ts";
+import { type Session, type SessionOptions, withSession } from "../session.ts";
 
 interface WhyOptions extends SessionOptions {
   readonly account?: boolean;

@@ -1,5 +1,8 @@
+import type { Permits } from "@gatefold/core";
+import type { Dependencies } from "../dependencies.ts";
+import type { Desk } from "../desk.ts";
+import type { Enforcement } from "../enforce.ts";
 import { faultOf } from "../requests.ts";
-import type { Services } from "../services.ts";
 import { createCourier } from "./courier.ts";
 import { createHosts, type Hosts } from "./hosts.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
@@ -15,7 +18,13 @@ export interface Dispatch {
   readonly worker: Worker;
 }
 
-export function createDispatch(deps: Omit<Services, "dispatch" | "thumbnails">): Dispatch {
+export interface DispatchDeps extends Dependencies {
+  readonly desk: Desk;
+  readonly enforcement: Enforcement;
+  readonly permits: Pick<Permits, "redeem">;
+}
+
+export function createDispatch(deps: DispatchDeps): Dispatch {
   const { store, clock, random, log, config } = deps;
   const hosts = createHosts({ ...deps, redeem: deps.permits.redeem });
   const ledger = createLedger({ deliveries: store.deliveries, clock });

@@ -1,7 +1,7 @@
 import { createHost, type Host, type HostedConnection } from "@gatefold/connector-sdk";
 import type { Connection, Permits } from "@gatefold/core";
 import type { SealedSecrets } from "@gatefold/store";
-import type { Dependencies } from "../services.ts";
+import type { Dependencies } from "../dependencies.ts";
 
 /** The loaded connectors, each run by its host; by the connector's id, e.g. `klaviyo`. */
 export type Hosts = ReadonlyMap<string, Host>;
