@@ -6,8 +6,14 @@ export interface Api {
   readonly url: string;
   /** Sends and answers what came, checked against a schema that names only what is read. */
   call<Schema extends z.ZodType>(call: Call, schema: Schema): Promise<z.output<Schema>>;
-  /** The answer as it came, for programs. */
-  text(call: Call): Promise<string>;
+  /** The same, with the answer as it came, for programs. */
+  read<Schema extends z.ZodType>(call: Call, schema: Schema): Promise<Answer<z.output<Schema>>>;
+}
+
+export interface Answer<Value> {
+  readonly value: Value;
+  /** The API's own JSON. */
+  readonly text: string;
 }
 
 export interface Call {
@@ -30,22 +36,15 @@ export function createApi(settings: {
   readonly key: string;
   readonly fetch: typeof fetch;
 }): Api {
-  const send = async (call: Call): Promise<string> => {
+  const read: Api["read"] = async (call, schema) => {
     const response = await reach(settings, call);
     const text = await bodyOf(response, settings.url);
-    if (!response.ok) throw problemOf(response, text);
-    return text;
+    if (!response.ok) throw problemOf(settings.url, text);
+    const answer = schema.safeParse(parsed(text));
+    if (!answer.success) throw notOurs(settings.url);
+    return { value: answer.data, text };
   };
-  return {
-    url: settings.url,
-    text: send,
-    async call(call, schema) {
-      const text = await send(call);
-      const answer = schema.safeParse(text === "" ? undefined : parsed(text));
-      if (answer.success) return answer.data;
-      throw notOurs(settings.url);
-    },
-  };
+  return { url: settings.url, read, call: async (call, schema) => (await read(call, schema)).value };
 }
 
 /** `/v1/things/ID` with every part safe to stand in an address. */
@@ -102,9 +101,9 @@ export class ProblemAnswered extends CommandFailed {
   }
 }
 
-function problemOf(response: Response, text: string): CommandFailed {
+function problemOf(url: string, text: string): CommandFailed {
   const problem = problemSchema.safeParse(parsed(text));
-  if (!problem.success) return notOurs(response.url);
+  if (!problem.success) return notOurs(url);
   return new ProblemAnswered(problem.data, text, nextSteps(problem.data.code));
 }
 

@@ -82,8 +82,15 @@ function report(io: Io, error: unknown): ExitStatus {
     io.note(failure(io, error.message, error.code, error instanceof CommandFailed ? error.next : []));
     return error instanceof CommandFailed ? error.status : exit.refused;
   }
+  return reportUnexpected(io, error);
+}
+
+/** What the system refused says so itself; anything else is a mistake of ours. */
+function reportUnexpected(io: Io, error: unknown): ExitStatus {
   const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: "" };
-  io.note(failure(io, message || "Something went wrong that should not have.", code ?? "UNEXPECTED", []));
+  const sentence = code === undefined ? "Something broke in gatefold itself; please report it." : message;
+  const next = code === undefined && message ? [message] : [];
+  io.note(failure(io, sentence, code ?? "UNEXPECTED", next));
   return exit.unreachable;
 }
 

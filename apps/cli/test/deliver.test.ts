@@ -103,7 +103,7 @@ describe("delivering", () => {
     expect(shown.out).toMatch(/^Aurora\/Winter\/jar\.jpg was not sent to Aurora Klaviyo\. .*\[NO_GRANT\]$/m);
     const acts = await gatefold("audit", "tail", "--acts", "--as", "ada");
     expect(acts.out).toContain(
-      "bea was refused to deliver Aurora/Winter/jar.jpg through Aurora Klaviyo [NO_GRANT]",
+      "bea was not allowed to deliver Aurora/Winter/jar.jpg through Aurora Klaviyo [NO_GRANT]",
     );
   });
 

@@ -65,8 +65,8 @@ const verdictSchema = z.discriminatedUnion("ok", [
 ]);
 
 async function check(io: Io, { api }: Session, { json }: SessionOptions): Promise<void> {
-  const text = await api.text({ method: "POST", path: pathOf("journal", "verify") });
-  const verdict = verdictSchema.parse(JSON.parse(text));
+  const call = { method: "POST", path: pathOf("journal", "verify") } as const;
+  const { value: verdict, text } = await api.read(call, verdictSchema);
   if (!verdict.ok) io.leaveWith(exit.refused);
   if (json) return io.print(text);
   if (!verdict.ok) {

@@ -1,7 +1,14 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { pathOf } from "../api.ts";
-import { deliverySchema, findTarget, isUnderWay, printOutcome, WAIT_SECONDS } from "../deliveries.ts";
+import { type Answer, pathOf } from "../api.ts";
+import {
+  type Delivery,
+  deliverySchema,
+  findTarget,
+  isUnderWay,
+  printOutcome,
+  WAIT_SECONDS,
+} from "../deliveries.ts";
 import { CommandFailed, exit, usage } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { findPlace } from "../places.ts";
@@ -51,13 +58,11 @@ async function deliver(io: Io, session: Session, picture: string, options: Deliv
   }
   const target = options.to === undefined ? {} : await findTarget(api, place.id, options.to);
   const json = { asset: place.id, ...target, notBefore: notBefore && new Date(notBefore).toISOString() };
-  const first = await api.text({ method: "POST", path: pathOf("deliveries"), json, waitSeconds: 0 });
-  const text = options.wait ? await settled(io, session, first, notBefore) : first;
-  const delivery = deliverySchema.parse(JSON.parse(text));
-  if (["refused", "failed", "cancelled", "unknown"].includes(delivery.state)) io.leaveWith(exit.refused);
-  if (options.json) return io.print(text);
-  const { existing } = z.object({ existing: z.boolean() }).parse(JSON.parse(first));
-  await printOutcome(io, api, delivery, existing);
+  const call = { method: "POST", path: pathOf("deliveries"), json } as const;
+  const first = await api.read(call, deliverySchema.extend({ existing: z.boolean() }));
+  const { value, text } = options.wait ? await settled(io, session, first, notBefore) : first;
+  if (["refused", "failed", "cancelled", "unknown"].includes(value.state)) io.leaveWith(exit.refused);
+  await (options.json ? io.print(text) : printOutcome(io, api, value, first.value.existing));
 }
 
 async function notBeforeOf(io: Io, { in: span, at }: DeliverOptions): Promise<number | undefined> {
@@ -69,19 +74,17 @@ async function notBeforeOf(io: Io, { in: span, at }: DeliverOptions): Promise<nu
 /** Longer than that it is not waited for; the queue goes on. */
 const PATIENCE_MS = 120_000;
 
-/** The delivery once it ended, as the API tells it; or as it stands when patience does. */
+/** The delivery once it ended; or as it stands when patience does. */
 async function settled(
   io: Io,
   { api }: Session,
-  first: string,
+  first: Answer<Delivery>,
   notBefore: number | undefined,
-): Promise<string> {
-  const { id } = deliverySchema.parse(JSON.parse(first));
+): Promise<Answer<Delivery>> {
   if (notBefore !== undefined) io.note(`Not before ${sayTime(notBefore)}; Ctrl-C leaves it in the queue.`);
+  const call = { path: pathOf("deliveries", first.value.id), waitSeconds: WAIT_SECONDS };
   const patience = Math.max(io.now(), notBefore ?? 0) + PATIENCE_MS;
-  let text = first;
-  while (isUnderWay(deliverySchema.parse(JSON.parse(text))) && io.now() < patience) {
-    text = await api.text({ path: pathOf("deliveries", id), waitSeconds: WAIT_SECONDS });
-  }
-  return text;
+  let answer = first;
+  while (isUnderWay(answer.value) && io.now() < patience) answer = await api.read(call, deliverySchema);
+  return answer;
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Command } from "commander";
-import { type Api, pathOf } from "../api.ts";
+import { type Api, type Call, pathOf } from "../api.ts";
 import { type Delivery, deliverySchema, printOutcome, wayOf } from "../deliveries.ts";
 import { createDirectory } from "../directory.ts";
 import type { Io } from "../io.ts";
@@ -85,18 +85,17 @@ async function listOf(api: Api, { all, lines, wait }: DeliveriesOptions): Promis
 }
 
 async function showOne(io: Io, { api }: Session, id: string, { json }: SessionOptions): Promise<void> {
-  const text = await api.text({ path: pathOf("deliveries", id) });
-  if (json) return io.print(text);
-  await printOutcome(io, api, deliverySchema.parse(JSON.parse(text)));
+  const { value, text } = await api.read({ path: pathOf("deliveries", id) }, deliverySchema);
+  await (json ? io.print(text) : printOutcome(io, api, value));
 }
 
 async function takeBack(io: Io, { api }: Session, id: string, { json }: SessionOptions): Promise<void> {
   const path = pathOf("deliveries", id);
   const { state } = await api.call({ path }, deliverySchema);
-  const text =
+  const call: Call =
     state === "waiting"
-      ? await api.text({ method: "POST", path: pathOf("deliveries", id, "cancel") })
-      : await api.text({ method: "DELETE", path });
-  if (json) return io.print(text);
-  await printOutcome(io, api, deliverySchema.parse(JSON.parse(text)));
+      ? { method: "POST", path: pathOf("deliveries", id, "cancel") }
+      : { method: "DELETE", path };
+  const { value, text } = await api.read(call, deliverySchema);
+  await (json ? io.print(text) : printOutcome(io, api, value));
 }

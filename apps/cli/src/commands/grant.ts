@@ -67,15 +67,17 @@ async function grant(
     until: until === null ? null : new Date(until).toISOString(),
     reason: options.reason,
   };
-  const text = await api.text({ method: "POST", path: pathOf("grants"), json });
-  if (options.json) return io.print(text);
-  const { id } = z.object({ id: z.string() }).parse(JSON.parse(text));
+  const answer = await api.read(
+    { method: "POST", path: pathOf("grants"), json },
+    z.object({ id: z.string() }),
+  );
+  if (options.json) return io.print(answer.text);
   const directory = createDirectory(api, at);
   const paths = await Promise.all(places.map((place) => directory.place(place.id)));
   const where = paths.length === 0 ? "everywhere" : `on ${paths.join(", ")}`;
   const end = until === null ? "without end" : `until ${sayTime(until)}`;
   io.print(io.style.good(`${user.name} is ${given.name} ${where}, ${end}.`));
-  io.print(io.style.faint(`  To take it back: ${session.command("revoke", id)}`));
+  io.print(io.style.faint(`  To take it back: ${session.command("revoke", answer.value.id)}`));
 }
 
 /** Empty: everywhere. */

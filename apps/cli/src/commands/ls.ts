@@ -57,9 +57,8 @@ async function showFolder(io: Io, api: Api, id: string, { json }: SessionOptions
 }
 
 async function showPicture(io: Io, api: Api, id: string, { json }: SessionOptions): Promise<void> {
-  const call = { path: pathOf("assets", id) };
-  if (json) return io.print(await api.text(call));
-  const asset = await api.call(call, assetSchema);
+  const { value: asset, text } = await api.read({ path: pathOf("assets", id) }, assetSchema);
+  if (json) return io.print(text);
   for (const row of rowsOf([[...cellsOf(asset), asset.id]])) io.print(row);
 }
 

@@ -55,9 +55,9 @@ async function revoke(
   const { api } = session;
   const id = await grantOf(session, words, options);
   const json = { reason: options.reason ?? "" };
-  const text = await api.text({ method: "POST", path: pathOf("grants", id, "end"), json });
+  const call = { method: "POST", path: pathOf("grants", id, "end"), json } as const;
+  const { value: ended, text } = await api.read(call, grantSchema);
   if (options.json) return io.print(text);
-  const ended = grantSchema.parse(JSON.parse(text));
   const places = ended.asset === null ? (ended.folders ?? []) : [ended.asset];
   const directory = createDirectory(api, places[0] ?? null);
   const who = ended.user === null ? "The group" : (await directory.person(ended.user)).name;

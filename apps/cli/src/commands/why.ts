@@ -63,8 +63,7 @@ async function why(io: Io, session: Session, question: Question, { json }: Sessi
   const at = path === null ? null : (await findPlace(api, path)).id;
   const user = person === undefined ? undefined : (await findPerson(api, person, at)).id;
   const call = { method: "POST", path: pathOf("decisions"), json: { user, permission, at } } as const;
-  const text = await api.text(call);
-  const answer = answerSchema.parse(JSON.parse(text));
+  const { value: answer, text } = await api.read(call, answerSchema);
   if (answer.effect === "deny") io.leaveWith(exit.refused);
   if (json) return io.print(text);
   const paint = answer.effect === "allow" ? io.style.good : io.style.bad;
