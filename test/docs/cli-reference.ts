@@ -28,6 +28,8 @@ In a checkout, write \`./dev gatefold …\` where a page says \`gatefold …\`.
 | \`GATEFOLD_DATA\` | the data folder; else \`.gatefold\` in the checkout. \`--data\` wins over it              |
 | \`GATEFOLD_KEY\`  | the API key to ask with, where there is no \`--as\`                                     |
 | \`GATEFOLD_URL\`  | the gateway to ask; else the one that runs on the data folder                         |
+| \`GATEFOLD_GATEWAY_API_URL\`, \`GATEFOLD_GATEWAY_CONTENT_URL\` | with \`serve\`: where the gateway and its pictures are reached from outside, e.g. behind a proxy |
+| \`GATEFOLD_GATEWAY_STOP_WITHIN_MS\` | with \`serve\`: how long requests may go on after a stop, in milliseconds; else 3000 |
 | \`NO_COLOR\`      | any value: no colours. There are none either where the output is not a terminal       |`;
 
 /** As a terminal of 80 columns shows it. */

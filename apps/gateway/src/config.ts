@@ -1,38 +1,50 @@
+import { GatefoldError } from "@gatefold/core";
 import { z } from "zod";
 import type { ServerSettings } from "./server.ts";
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const url = z
+const PREFIX = "GATEFOLD_GATEWAY_";
+
+const address = z
   .url({ protocol: /^https?$/ })
   .transform((text) => text.replace(/\/+$/, ""))
   .nullable()
   .default(null);
 
-/** The variables, each `GATEFOLD_GATEWAY_` and the name in capitals; any other that begins so is refused. */
-const settings = z.strictObject({
-  host: z.string().min(1).default("127.0.0.1"),
-  port: port.default(8080),
-  content_port: port.default(8081),
-  api_url: url,
-  content_url: url,
-  stop_within_ms: z.coerce.number().int().min(0).default(10_000),
+/** The variables, in capitals behind the prefix. */
+const variables = z.strictObject({
+  /** Where the API and the pictures' origin are reached from outside, e.g. behind a proxy; left out, where they listen. */
+  api_url: address,
+  content_url: address,
+  /** How long requests may go on after a stop, in milliseconds. */
+  stop_within_ms: z.coerce.number().int().min(0).max(600_000).default(3000),
 });
 
-const PREFIX = "GATEFOLD_GATEWAY_";
-
-/** How a gateway is served, from the environment. Throws a ZodError that names the variable. */
-export function readServerSettings(env: Readonly<Record<string, string | undefined>>): ServerSettings {
+/**
+ * What a gateway takes from its environment. A variable that begins as ours do and is none of them is refused, as is a
+ * value that can't be: `SETTINGS_INVALID`, which names the variables and not their values.
+ */
+export function readServerSettings(
+  env: NodeJS.ProcessEnv = process.env,
+): Pick<ServerSettings, "apiUrl" | "contentUrl" | "stopWithinMs"> {
   const ours = Object.entries(env)
     .filter(([name]) => name.startsWith(PREFIX))
     .map(([name, value]) => [name.slice(PREFIX.length).toLowerCase(), value]);
-  const { content_port, api_url, content_url, stop_within_ms, ...rest } = settings.parse(
-    Object.fromEntries(ours),
+  const result = variables.safeParse(Object.fromEntries(ours));
+  if (!result.success) throw invalid(result.error);
+  const { api_url: apiUrl, content_url: contentUrl, stop_within_ms: stopWithinMs } = result.data;
+  return { apiUrl, contentUrl, stopWithinMs };
+}
+
+function invalid(error: z.ZodError): GatefoldError {
+  const keys = error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" ? issue.keys : [String(issue.path[0])],
   );
-  return {
-    ...rest,
-    contentPort: content_port,
-    apiUrl: api_url,
-    contentUrl: content_url,
-    stopWithinMs: stop_within_ms,
-  };
+  const names = keys.map((key) => PREFIX + key.toUpperCase());
+  return new GatefoldError(
+    "SETTINGS_INVALID",
+    `Set or unset ${names.join(", ")}; see the gateway's settings.`,
+    {
+      variables: names,
+    },
+  );
 }

@@ -64,12 +64,3 @@ function parseCursor(cursor: string): [string, string] {
     throw new Refusal("INVALID_REQUEST", "This cursor is not one of ours; start from the first page.");
   }
 }
-
-/** A page of what a table answers by number: `fetched` holds one row more than asked for where there is a next page. */
-export function pageOfSequence<Row extends { readonly seq: number }>(
-  fetched: readonly Row[],
-  limit: number,
-): Page<Row> {
-  const items = fetched.slice(0, limit);
-  return { items, next: fetched.length > limit ? String(items.at(-1)?.seq) : null };
-}

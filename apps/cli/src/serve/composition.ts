@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { createIds, type RunningGateway, serveGateway } from "@gatefold/gateway";
+import { createIds, readServerSettings, type RunningGateway, serveGateway } from "@gatefold/gateway";
 import klaviyo from "@gatefold/connector-klaviyo";
 import { createSandbox, type Sandbox } from "@gatefold/sandbox";
 import { createBlobFolder, createSqliteStore } from "@gatefold/store";
@@ -26,9 +26,6 @@ export interface CompositionSettings {
   readonly clock: () => number;
 }
 
-/** How long requests may go on after a stop. */
-const STOP_WITHIN_MS = 3_000;
-
 /** Opens the folder's store and puts gateway and sandbox on their ports; what was opened is closed where one fails. */
 export async function compose(settings: CompositionSettings): Promise<Composition> {
   const { dataFolder, host, ports, clock } = settings;
@@ -51,9 +48,8 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
     cacheFolder: join(dataFolder, "cache"),
     log: openLog(dataFolder),
   };
-  const addresses = { apiUrl: null, contentUrl: null, stopWithinMs: STOP_WITHIN_MS };
   const gateway = await serveGateway(
-    { host, port: ports.gateway, contentPort: ports.content, ...addresses },
+    { host, port: ports.gateway, contentPort: ports.content, ...readServerSettings() },
     parts,
   );
   opened.move();
