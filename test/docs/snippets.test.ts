@@ -1,0 +1,35 @@
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { root, sources } from "../house/sources.ts";
+
+/** What is under examples/ is type-checked with everything else, so a snippet taken from there is too. */
+const examples = sources("examples").map(({ text }) => flat(text));
+
+function flat(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+const guides = readdirSync(join(root, "docs/guides")).map((name) => ({
+  name,
+  text: readFileSync(join(root, "docs/guides", name), "utf8"),
+}));
+
+const snippets = guides.flatMap(({ name, text }) =>
+  Array.from(text.matchAll(/^```ts\n([\s\S]*?)^```$/gm), ([, code = ""]) => ({ name, code })),
+);
+
+test("every snippet of TypeScript in a guide stands so in a program under examples/", () => {
+  expect(snippets.length).toBeGreaterThan(3);
+  const astray = snippets.filter(({ code }) => !examples.some((text) => text.includes(flat(code))));
+  expect(astray).toEqual([]);
+});
+
+test("the connector from nothing does at the sandbox what its guide shows", async () => {
+  const file = join(root, "examples/connector/try.ts");
+  const { stdout } = await promisify(execFile)(process.execPath, [file]);
+  const guide = guides.find(({ name }) => name === "connector-developer.md")?.text;
+  expect(guide).toContain(`$ ./dev exec node examples/connector/try.ts\n${stdout}\`\`\``);
+});
