@@ -1,9 +1,6 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Express, Request, Response } from "express";
-import { z } from "zod";
 import { admit, authenticate } from "./authentication.ts";
-import type { Operation, OutgoingBytes, Reply } from "./operation.ts";
+import type { Operation, Reply } from "./operation.ts";
 import { notFound, Refusal } from "./problems.ts";
 import { readBody } from "./request-body.ts";
 import { notesOf } from "./requests.ts";
@@ -44,7 +41,7 @@ async function answer(operation: Operation, request: Request, response: Response
   // A body can be slow: what held when it began may not hold now.
   if (operation.body !== null) view = await admit(identity, services);
   const reply = await operation.handle({ view, params, query, body, waitMs: waitOf(request) }, services);
-  await send(operation, reply, response);
+  send(operation, reply, response);
 }
 
 const LONGEST_WAIT_SECONDS = 30;
@@ -62,20 +59,9 @@ function paramsOf(operation: Operation, request: Request): Record<string, unknow
   return result.data;
 }
 
-async function send(operation: Operation, reply: Reply<unknown>, response: Response): Promise<void> {
+function send(operation: Operation, reply: Reply<unknown>, response: Response): void {
   response.status(reply.status ?? operation.success).set(reply.headers ?? {});
   if (reply.revision !== undefined) response.set("Gatefold-Revision", String(reply.revision));
   if (operation.response === null) response.end();
-  else if (operation.response instanceof z.ZodType) response.json(operation.response.parse(reply.body));
-  else await sendBytes(reply.body as OutgoingBytes, response);
-}
-
-async function sendBytes(bytes: OutgoingBytes, response: Response): Promise<void> {
-  response.set("Content-Type", bytes.contentType);
-  if (bytes.content instanceof Uint8Array) {
-    response.set("Content-Length", String(bytes.content.byteLength)).end(bytes.content);
-    return;
-  }
-  if (bytes.length !== undefined) response.set("Content-Length", String(bytes.length));
-  await pipeline(Readable.fromWeb(bytes.content), response);
+  else response.json(operation.response.parse(reply.body));
 }

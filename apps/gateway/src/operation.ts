@@ -16,21 +16,8 @@ export interface IncomingBytes {
   readonly content: AsyncIterable<Uint8Array>;
 }
 
-/** An answer of bytes instead of JSON. */
-export interface BytesAnswer {
-  readonly kind: "bytes";
-  readonly types: readonly string[];
-}
-
-/** Bytes on their way out. */
-export interface OutgoingBytes {
-  readonly contentType: string;
-  readonly content: Uint8Array | ReadableStream<Uint8Array>;
-  readonly length?: number;
-}
-
 type BodyKind = z.ZodType | BytesBody | null;
-type AnswerKind = z.ZodType | BytesAnswer | null;
+type AnswerKind = z.ZodType | null;
 
 type BodyOf<Body extends BodyKind> = Body extends z.ZodType
   ? z.output<Body>
@@ -38,11 +25,7 @@ type BodyOf<Body extends BodyKind> = Body extends z.ZodType
     ? IncomingBytes
     : undefined;
 
-type AnswerOf<Answer extends AnswerKind> = Answer extends z.ZodType
-  ? Unchanged<z.input<Answer>>
-  : Answer extends BytesAnswer
-    ? OutgoingBytes
-    : undefined;
+type AnswerOf<Answer extends AnswerKind> = Answer extends z.ZodType ? Unchanged<z.input<Answer>> : undefined;
 
 /** Rows of the state are answered as they are, and they can't be changed. */
 export type Unchanged<Value> = Value extends readonly (infer Item)[]
