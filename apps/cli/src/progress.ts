@@ -14,7 +14,8 @@ export function createProgress(io: Io, label: string, total: number): Progress {
       stream: io.stderr,
       format: `${label} ${io.errorStyle.accent("{bar}")} {value}/{total} {what}`,
       barsize: 28,
-      hideCursor: true,
+      // A Ctrl-C in the middle must not leave a terminal without one.
+      hideCursor: false,
       clearOnComplete: true,
       stopOnComplete: false,
       forceRedraw: true,

@@ -30,9 +30,10 @@ export function registerWhy(program: Command, io: Io): void {
     .usage("[PERSON] PERMISSION PATH [options]")
     .option("--account", "ask for the account in place of a PATH")
     .addHelpText("after", examples);
-  withSession(command).action((words: string[], options: WhyOptions) =>
-    asPerson(io, options, (session) => why(io, session, readWords(words, options), options)),
-  );
+  withSession(command).action((words: string[], options: WhyOptions) => {
+    const question = readWords(words, options);
+    return asPerson(io, options, (session) => why(io, session, question, options));
+  });
 }
 
 interface Question {
