@@ -85,8 +85,10 @@ const rules: Rules = {
   },
   "role.deleted": (draft, { id }) => {
     const held = draft.state.find("grantsOfRole", id).length;
-    if (held > 0)
-      throw new EventRefused("IN_USE", `${held} grants still give this role; end them first.`, { id, held });
+    if (held > 0) {
+      const still = held === 1 ? "A grant still gives" : `${held} grants still give`;
+      throw new EventRefused("IN_USE", `${still} this role; end what gives it first.`, { id, held });
+    }
     draft.remove("role", id);
   },
 

@@ -115,7 +115,11 @@ function unmetThroughout(
   for (const place of [root, ...reached]) {
     if (holdingAt(state, actor, place, now)(permission)) continue;
     const owned = rightsAt({ ...actor, state }, place, now)(permission);
-    return rightMissing(name, place.at, owned ? "CREDENTIAL_SCOPE" : null);
+    const limit = owned ? "CREDENTIAL_SCOPE" : null;
+    // Where it is held at the top, "there" would read as if it were not.
+    if (place === root) return rightMissing(name, place.at, limit);
+    const restricted = inside ? ", restricted folders included" : "";
+    return rightMissing(name, place.at, limit, `on all that is inside too${restricted}`);
   }
   return null;
 }

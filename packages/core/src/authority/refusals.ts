@@ -60,10 +60,11 @@ export function rightMissing(
   permission: string,
   at: string | null,
   limit: CredentialLimit | null,
+  where = at === null ? "for the whole account" : "there",
 ): AuthorityRefusal {
   const message =
     limit === null
-      ? `You need ${permission} ${at === null ? "for the whole account" : "there"}; ask somebody who holds it.`
+      ? `You need ${permission} ${where}; ask somebody who holds it.`
       : `You may, but this key is cut down to less: use one that reaches ${permission} there.`;
   return { ...plain, code: "RIGHT_MISSING", permission, at, limit, message };
 }
