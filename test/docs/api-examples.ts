@@ -32,7 +32,7 @@ export const examples: ReadonlyMap<string, Example> = new Map<string, Example>([
         permission: "deliver.klaviyo",
         at: lights,
         now: "2026-11-21T19:42:22.911Z",
-        sentence: 'Bea Novak may not deliver.klaviyo on "lights.jpg": no role reaches it.',
+        sentence: 'Bea Novak may not use deliver.klaviyo on "lights.jpg": no role gives it.',
         ask: { permissions: ["deliver.klaviyo"], at: lights },
         by: [],
         missed: [

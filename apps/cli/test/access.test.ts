@@ -74,7 +74,7 @@ describe("why and who", () => {
     const ran = await gatefold("why", "bea", "asset.edit", "Aurora/Summer", "--as", "ada");
     expect(ran.status).toBe(0);
     expect(lines(ran)).toEqual([
-      'Bea Novak may asset.edit on "Summer": the role Designer gives it. [ROLE]',
+      'Bea Novak may use asset.edit on "Summer": the role Designer gives it. [ROLE]',
       "  By",
       "    Designer on Aurora/Summer",
     ]);
@@ -92,7 +92,7 @@ describe("why and who", () => {
 
   test("about oneself it names no roles and no people", async () => {
     const ran = await gatefold("why", "asset.edit", "Aurora/Winter", "--as", "bea");
-    expect(lines(ran)).toEqual(['You may not asset.edit on "Winter": no role reaches it. [NO_GRANT]']);
+    expect(lines(ran)).toEqual(['You may not use asset.edit on "Winter": no role gives it. [NO_GRANT]']);
   });
 
   test("who lists the people, their rights and where these are anchored", async () => {

@@ -65,7 +65,7 @@ describe("delivering", () => {
     const ran = await gatefold("deliver", "Aurora/Winter/lights.jpg", "--as", "bea");
     expect(ran).toMatchObject({ status: 1, out: "" });
     expect(ran.err.trimEnd().split("\n")).toEqual([
-      'You may not deliver.klaviyo on "lights.jpg": no role reaches it. [NO_GRANT]',
+      'You may not use deliver.klaviyo on "lights.jpg": no role gives it. [NO_GRANT]',
       "  To ask for: deliver.klaviyo on Aurora/Winter/lights.jpg.",
       "  Whoever gives roles there sees how, with:",
       "  gatefold why bea deliver.klaviyo Aurora/Winter/lights.jpg",

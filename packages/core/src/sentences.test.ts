@@ -20,79 +20,85 @@ describe("one sentence a code, in full and about oneself", () => {
       "bea",
       "asset.view",
       "inbox",
-      'bea may asset.view on "Inbox": the role viewer gives it.',
-      'You may asset.view on "Inbox": a role gives it.',
+      'bea may use asset.view on "Inbox": the role viewer gives it.',
+      'You may use asset.view on "Inbox": a role gives it.',
     ],
     [
       "ada",
       "billing.manage",
       null,
-      "ada may billing.manage for the account: the role admin gives all access.",
-      "You may billing.manage for the account: a role gives all access.",
+      "ada may use billing.manage for the account: the role admin gives all access.",
+      "You may use billing.manage for the account: a role gives all access.",
     ],
     [
       "gil",
       "asset.download",
       "inbox",
-      'gil may asset.download on "Inbox": an override allows it.',
+      'gil may use asset.download on "Inbox": an override allows it.',
       undefined,
     ],
     [
       "bea",
       "asset.edit",
       "inbox",
-      'bea may not asset.edit on "Inbox": no role reaches it.',
-      'You may not asset.edit on "Inbox": no role reaches it.',
+      'bea may not use asset.edit on "Inbox": no role gives it.',
+      'You may not use asset.edit on "Inbox": no role gives it.',
     ],
     [
       "lou",
       "asset.delete",
       "inbox",
-      'lou may not asset.delete on "Inbox": an override denies it.',
+      'lou may not use asset.delete on "Inbox": an override denies it.',
       undefined,
     ],
     [
       "nat",
       "deliver.klaviyo",
       "winter",
-      'nat may not deliver.klaviyo on "winter": no role reaches it.',
+      'nat may not use deliver.klaviyo on "winter": no role gives it.',
       undefined,
     ],
     [
       "mia",
       "deliver.klaviyo",
       "winter",
-      'mia may not deliver.klaviyo on "winter": it needs asset.view, and an override denies that.',
+      'mia may not use deliver.klaviyo on "winter": it needs asset.view, and an override denies that.',
       undefined,
     ],
-    ["ada", "ai.tag", "inbox", 'ada may not ai.tag on "Inbox": the plan does not include ai.', undefined],
+    ["ada", "ai.tag", "inbox", 'ada may not use ai.tag on "Inbox": the plan does not include ai.', undefined],
     [
       "cal",
       "deliver.braze",
       "inbox",
-      'cal may not deliver.braze on "Inbox": braze is not connected.',
+      'cal may not use deliver.braze on "Inbox": braze is not connected.',
       undefined,
     ],
-    ["ivy", "asset.view", "inbox", 'ivy may not asset.view on "Inbox": the user is suspended.', undefined],
+    [
+      "ivy",
+      "asset.view",
+      "inbox",
+      'ivy may not use asset.view on "Inbox": the user is suspended.',
+      undefined,
+    ],
     [
       "cal",
       "deliver.klaviyo",
       "old",
-      'cal may not deliver.klaviyo on "old": the asset has expired.',
+      'cal may not use deliver.klaviyo on "old": the asset has expired.',
       undefined,
     ],
     [
       "cal",
       "deliver.klaviyo",
       "draft",
-      'cal may not deliver.klaviyo on "draft": the asset is not approved.',
+      'cal may not use deliver.klaviyo on "draft": the asset is not approved.',
       undefined,
     ],
     [
       "bea",
       "asset.view",
       "attic",
-      'bea may not asset.view on "attic": there is no such user, permission or place.',
+      'bea may not use asset.view on "attic": there is no such user, permission or place.',
       undefined,
     ],
   ])("%s, %s at %s", (user, permission, at, full, self) => {
@@ -107,8 +113,8 @@ describe("one sentence a code, in full and about oneself", () => {
 test("an asset's folder is named before it where the reader sees that folder", () => {
   const told = askable(explained("ada", "asset.edit", "old"));
   const all = namesFrom(state, (folder) => folder === "inbox");
-  expect(sentence(told, all)).toBe('You may asset.edit on "Inbox/old": a role gives all access.');
-  expect(sentence(told, namesFrom(state))).toBe('You may asset.edit on "old": a role gives all access.');
+  expect(sentence(told, all)).toBe('You may use asset.edit on "Inbox/old": a role gives all access.');
+  expect(sentence(told, namesFrom(state))).toBe('You may use asset.edit on "old": a role gives all access.');
 });
 
 describe("what a person is told about himself", () => {

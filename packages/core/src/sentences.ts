@@ -16,7 +16,7 @@ export function sentence(explanation: Explanation | Askable, names: Names): stri
   const subject = "user" in explanation ? names("user", explanation.user) : "You";
   const where = at === null ? "for the account" : `on "${names("place", at)}"`;
   const verb = effect === "allow" ? "may" : "may not";
-  return `${subject} ${verb} ${permission} ${where}: ${because(explanation, names)}.`;
+  return `${subject} ${verb} use ${permission} ${where}: ${because(explanation, names)}.`;
 }
 
 /**
@@ -67,7 +67,7 @@ function causeOf(
     ASSET_EXPIRED: () => "the asset has expired",
     ASSET_NOT_APPROVED: () => "the asset is not approved",
     OVERRIDE_DENY: () => `an override denies ${it}`,
-    NO_GRANT: () => `no role reaches ${it}`,
+    NO_GRANT: () => `no role gives ${it}`,
     NEEDS: () => "something it needs is not allowed",
     STALE: () => "the answer may be out of date; ask again in a moment",
   };

@@ -144,7 +144,7 @@ async function roleOf({ role, folders, asset, collection }: Given, sources: Sour
 async function overrideWords({ user, effect, permission, folder }: Overriding, sources: Sources) {
   const verb = effect === "allow" ? "may" : "may not";
   const where = folder === null ? "in all the account" : `on ${await placeOf(folder, sources)}`;
-  const what = permission === "*" ? "do anything" : permission;
+  const what = permission === "*" ? "do anything" : `use ${permission}`;
   return `${await nameOf(user, sources.directory)} ${verb} ${what} ${where}`;
 }
 

@@ -51,17 +51,17 @@ describe("gatefold policy test", () => {
   ✗ cases[0]: ann, asset.view at top, now 0
       expected deny
       got      allow ROLE
-      because  ann may asset.view on "top": the role Viewer gives it.
+      because  ann may use asset.view on "top": the role Viewer gives it.
       by       grant g1 of viewer
   ✗ cases[1]: ann, asset.view at top, now 4
       expected allow ALL_ACCESS
       got      allow ROLE
-      because  ann may asset.view on "top": the role Viewer gives it.
+      because  ann may use asset.view on "top": the role Viewer gives it.
       by       grant g1 of viewer
   ✗ cases[2]: ann, asset.view at top, now 5
       expected allow
       got      deny NO_GRANT
-      because  ann may not asset.view on "top": no role reaches it.
+      because  ann may not use asset.view on "top": no role gives it.
       missed   grant g1 of viewer (expired)
   1 passed, 3 failed
 `);
@@ -108,7 +108,7 @@ describe("gatefold policy test", () => {
               path: "cases[0]",
               expected: { effect: "deny", code: null },
               got: { effect: "allow", code: "ROLE", by: [{ kind: "role", grant: "g1" }] },
-              sentence: 'ann may asset.view on "top": the role Viewer gives it.',
+              sentence: 'ann may use asset.view on "top": the role Viewer gives it.',
             },
           ],
           dead: [],

@@ -55,7 +55,7 @@ async function who(
   const list = { path: pathOf("who"), query: { permission, at } };
   if (json) return io.print(await wholeList(api, list));
   const holders = await allOf(api, list, holder);
-  if (holders.length === 0) return io.print(`Nobody may ${permission} here.`);
+  if (holders.length === 0) return io.print(`Nobody may use ${permission} here.`);
   const directory = createDirectory(api, at ?? null);
   const rows = holders.map(async ({ username, name, code, by }) => {
     const [first] = by;

@@ -36,7 +36,7 @@ describe("a decision about oneself", () => {
       permission: "asset.download",
       at: summer,
       now: new Date(world.clock.now).toISOString(),
-      sentence: 'You may not asset.download on "Summer": no role reaches it.',
+      sentence: 'You may not use asset.download on "Summer": no role gives it.',
       ask: { permissions: ["asset.download"], at: summer },
     });
   });
@@ -99,7 +99,7 @@ describe("a decision about another", () => {
     expect(answer).toMatchObject({
       effect: "deny",
       code: "NO_GRANT",
-      sentence: 'bea may not asset.download on "Summer": no role reaches it.',
+      sentence: 'bea may not use asset.download on "Summer": no role gives it.',
       fix: [{ kind: "grant", user: bea.id, role: made.body.id, folders: [summer], asset: null }],
     });
     expect(answer["missed"]).toContainEqual(expect.objectContaining({ cause: "lacks-permission" }));
@@ -136,7 +136,7 @@ describe("a refusal", () => {
       title: "Refused",
       status: 403,
       code: "NO_GRANT",
-      detail: 'You may not folder.manage on "Summer": no role reaches it.',
+      detail: 'You may not use folder.manage on "Summer": no role gives it.',
       permission: "folder.manage",
       at: summer,
       ask: { permissions: ["folder.manage"], at: summer },
