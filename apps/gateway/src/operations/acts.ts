@@ -1,6 +1,6 @@
 import type { Act } from "@gatefold/store";
 import { z } from "zod";
-import { demand } from "../access.ts";
+import { demand, may } from "../access.ts";
 import { demandEverywhere } from "../everywhere.ts";
 import { idField, isoTime, limitField, none, time } from "../fields.ts";
 import { operation } from "../operation.ts";
@@ -44,7 +44,7 @@ export const acts = [
     method: "GET",
     path: "/v1/acts",
     summary:
-      "What was let out, taken back or refused, newest first: at a place (`at`, with all inside it now) for who holds audit.view there, or in all the account for who holds it everywhere. A page can be short of `limit` and still have a next.",
+      "What was let out, taken back or refused, newest first: at a place (`at`, with what is inside it now) for who holds audit.view there, or in all the account for who holds it everywhere. A page can be short of `limit` and still have a next.",
     params: none,
     query: z.strictObject({
       at: idField.optional(),
@@ -84,12 +84,21 @@ async function read(
   const place = at === undefined || isFolder ? {} : { place: at };
   const size = isFolder ? SCAN : limit;
   const looked = await table.list(account, { ...filter, ...place, ...from, limit: size });
-  const inside = isFolder ? placesWithin(view, at) : undefined;
-  const wanted = inside ? looked.filter((row) => inside.has(row.place)) : looked;
+  const wanted = isFolder ? looked.filter(isTold(view, placesWithin(view, at))) : looked;
   const items = wanted.slice(0, limit);
   const ended = looked.length < size && wanted.length <= limit;
   const last = wanted.length > limit ? items.at(-1) : looked.at(-1);
   return { items, next: ended || !last ? null : String(last.seq) };
+}
+
+/** What is inside may be walled off: a restricted folder keeps its own from who sees the audit above it. */
+function isTold(view: View, inside: ReadonlySet<string>): (row: Recorded) => boolean {
+  const told = new Map<string, boolean>();
+  return ({ place }) => {
+    const known = told.get(place) ?? (inside.has(place) && may(view, "audit.view", place));
+    told.set(place, known);
+    return known;
+  };
 }
 
 /** The folder, and the folders and assets that are in it now. */

@@ -63,10 +63,21 @@ describe("acts", () => {
     expect((await world.call(auditor.token, `GET /v1/acts?at=${inWinter.id}`)).status).toBe(404);
   });
 
+  it("behind a restricted folder are not told to who sees the audit above it", async () => {
+    const legal = await world.folder(ada, "Legal", summer, { restricted: true });
+    const seal = await upload(world, ada.token, legal, "seal.png", await samplePicture());
+    const line = seal.links.content.slice(world.running.contentUrl.length);
+    const headers = { authorization: `Bearer ${ada.token}` };
+    expect((await fetch(world.running.contentUrl + line, { headers })).status).toBe(200);
+    expect((await acts(ada.token, `?at=${summer}`)).items[0]?.place).toBe(seal.id);
+    expect((await acts(auditor.token, `?at=${summer}`)).items.map(({ seq }) => seq)).toEqual([5, 3, 1]);
+    expect((await world.call(auditor.token, `GET /v1/acts?at=${seal.id}`)).status).toBe(404);
+  });
+
   it("of all the account are for who may see the audit everywhere", async () => {
     const answer = await world.call(auditor.token, "GET /v1/acts");
     expect(answer.body).toMatchObject({ status: 403, permission: "audit.view", at: null });
-    expect((await acts(ada.token)).items.map(({ seq }) => seq)).toEqual([5, 4, 3, 2, 1]);
+    expect((await acts(ada.token)).items.map(({ seq }) => seq)).toEqual([6, 5, 4, 3, 2, 1]);
   });
 
   it.each(["", "folder"])("come a page at a time, each once (%s)", async (where) => {
@@ -78,7 +89,7 @@ describe("acts", () => {
       seen.push(...page.items.map(({ seq }) => seq));
       cursor = page.next === null ? "" : `&cursor=${page.next}`;
     } while (cursor);
-    expect(seen).toEqual(where ? [5, 3, 1] : [5, 4, 3, 2, 1]);
+    expect(seen).toEqual(where ? [6, 5, 3, 1] : [6, 5, 4, 3, 2, 1]);
   });
 
   it("are found by person and effect", async () => {
