@@ -135,7 +135,12 @@ describe("enforce", () => {
   it("holds for the bytes an asset has now, not for those it had", async () => {
     const ask = await askOf(bea, inSummer, { purpose: "deliver", version: "ver_before" });
     await expect(newEnforcement().enforce(ask)).rejects.toMatchObject({ code: "VERSION_REPLACED" });
-    expect(steps).toEqual([]);
+    expect(steps).toEqual(["recorded deny"]);
+    expect(await lastAct()).toMatchObject({
+      effect: "deny",
+      code: "VERSION_REPLACED",
+      version: "ver_before",
+    });
   });
 
   it("refuses work whose key was revoked meanwhile", async () => {

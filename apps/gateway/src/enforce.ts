@@ -23,6 +23,19 @@ export interface Enforced {
   readonly decision: Decision;
 }
 
+/** A no that was said before `enforce` was asked: to a request that the first look refuses. */
+export interface EarlyNo {
+  /** What it was said on. */
+  readonly view: View;
+  readonly purpose: PermitTerms["purpose"];
+  /** `deliver.*` where it did not come to a platform. */
+  readonly permission: string;
+  readonly place: string;
+  readonly version: string | null;
+  readonly connection: string | null;
+  readonly code: string;
+}
+
 export interface Enforcement {
   /**
    * Decides for the whole principal on a head confirmed within 500 ms, commits the act, yes or no, and only then mints.
@@ -31,6 +44,8 @@ export interface Enforcement {
   enforce(ask: Ask): Promise<Enforced>;
   /** The same for bytes that are answered to whoever asks, without a permit: the download of an original. */
   download(ask: Pick<Ask, "principal" | "asset" | "version" | "requestId">): Promise<Decision>;
+  /** Commits a no that was said without it. Acts are logged yes and no, whenever that is found out. */
+  refused(no: EarlyNo): Promise<void>;
 }
 
 type ActAsk = Omit<Ask, "connection" | "purpose"> & { readonly connection: string | null };
@@ -52,9 +67,11 @@ export function createEnforcement({ desk, acts, clock, mint }: EnforcementDeps):
     const question = { permission, at: asset, connection: connection ?? undefined };
     const decision = decideFor(view, question);
     // All that is said is said of this moment: the state may be another one once the act is committed.
-    const refusal = decision.effect === "deny" ? refusalOf(view, question, decision) : undefined;
-    if (kind !== "remove" && !refusal) mustBeCurrent(state, asset, version);
-    const { effect, code, revision } = decision;
+    const denied = decision.effect === "deny" ? refusalOf(view, question, decision) : undefined;
+    const refusal = denied ?? (kind === "remove" ? undefined : replaced(state, asset, version));
+    const { effect, code } =
+      refusal && !denied ? ({ effect: "deny", code: refusal.code } as const) : decision;
+    const { revision } = decision;
     const subject = { account, at: view.now, principal, act: kind, permission, place: asset };
     await acts.record({ ...subject, version, connection, effect, code, revision, request: requestId });
     if (refusal) throw refusal;
@@ -70,13 +87,28 @@ export function createEnforcement({ desk, acts, clock, mint }: EnforcementDeps):
       return { permit: mint(terms), terms, decision };
     },
     download: (ask) => act({ ...ask, permission: "asset.download", connection: null }, "download"),
+    refused: ({ view: { caller, state, now }, purpose, ...no }) => {
+      const { principal, requestId: request } = caller;
+      const { account } = principal;
+      const { revision } = state;
+      return acts.record({
+        ...no,
+        account,
+        at: now,
+        principal,
+        act: purpose,
+        effect: "deny",
+        revision,
+        request,
+      });
+    },
   };
 }
 
 /** What was decided about an asset holds for the bytes it stands for now, not for any it stood for before. */
-function mustBeCurrent(state: State, asset: string, version: string): void {
-  if (state.get("asset", asset)?.version?.id === version) return;
-  throw new Refusal(
+function replaced(state: State, asset: string, version: string): Refusal | undefined {
+  if (state.get("asset", asset)?.version?.id === version) return undefined;
+  return new Refusal(
     "VERSION_REPLACED",
     "The picture was replaced meanwhile; ask for the version it has now.",
   );

@@ -46,6 +46,20 @@ function onlyOne(view: View, asset: Asset, connector: string | undefined): Conne
   });
 }
 
+/** Which platform and connection a wish is about, whether or not they may be used; undefined where that is open. */
+export function routeOf({ state }: View, { folder }: Asset, { connection, connector }: Wish) {
+  const serving = connectionsServing(state, folder);
+  const [only, ...others] = new Set(serving.map((row) => row.connector));
+  const wanted = connector ?? (others.length === 0 ? only : undefined);
+  const known = wanted !== undefined && state.get("permission", deliverPermission(wanted)) !== undefined;
+  const wished = connection === undefined ? undefined : state.get("connection", connection);
+  const [sole, ...rest] = serving.filter((row) => row.connector === wanted);
+  return {
+    connector: wished?.connector ?? (known ? wanted : undefined),
+    connection: connection ?? (rest.length === 0 ? sole?.id : undefined),
+  };
+}
+
 function mustBeKnown({ state }: View, connector: string): void {
   if (state.get("permission", deliverPermission(connector))) return;
   throw invalid([{ path: "body.connector", message: "There is no such platform here." }]);

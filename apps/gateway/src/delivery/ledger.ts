@@ -20,6 +20,10 @@ export function isUnderway({ state }: Pick<Delivery, "state">): boolean {
   return state === "waiting" || state === "sending";
 }
 
+export function wrongState({ state }: Pick<Delivery, "state">, message: string): Refusal {
+  return new Refusal("DELIVERY_STATE", message, { state });
+}
+
 export function createLedger(parts: {
   readonly deliveries: Pick<Deliveries, "get" | "update">;
   readonly clock: () => Millis;

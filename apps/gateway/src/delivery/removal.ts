@@ -4,9 +4,12 @@ import type { Delivery } from "@gatefold/store";
 import { demand } from "../access.ts";
 import { connectionsServing } from "../connections.ts";
 import type { View } from "../view.ts";
-import { Refusal } from "../problems.ts";
+import { notFound, Refusal } from "../problems.ts";
 import type { Services } from "../services.ts";
+import { type Attempt, orRecorded } from "./early-no.ts";
 import { deliverPermission, withSecrets } from "./hosts.ts";
+import { wrongState } from "./ledger.ts";
+import { mustSee } from "./visibility.ts";
 
 /**
  * Where taking back is asked: at the asset, as delivering was. What gates hold in must still come back out of a platform:
@@ -23,12 +26,14 @@ function removalPlace({ state, now }: View, delivery: Delivery, connection: Conn
 }
 
 /** Takes a delivered picture back, on a fresh decision and a permit for that. Throws what decision or platform say. */
-export async function takeBack(services: Services, view: View, delivery: Delivery): Promise<Delivery> {
-  const { connection, host, hosted } = await opened(services, view, delivery);
+export async function takeBack(services: Services, view: View, id: string): Promise<Delivery> {
   const { principal, requestId } = view.caller;
-  const permission = deliverPermission(connection.connector);
-  const place = removalPlace(view, delivery, connection);
-  demand(view, permission, place, connection.id);
+  const delivery = await services.store.deliveries.get(principal.account, id);
+  if (!delivery) throw notFound();
+  const look = () => firstLook(view, delivery);
+  const way = await orRecorded(view, services.enforcement, () => attemptOf(view, delivery), look);
+  const { connection, permission, place } = way;
+  const { host, hosted } = await opened(services, view, connection);
   const { version, externalId } = delivery;
   if (externalId === null) throw new Error("A delivered picture without the platform's id.");
   const turn = await host.ready(hosted, "remove");
@@ -42,23 +47,42 @@ export async function takeBack(services: Services, view: View, delivery: Deliver
   return services.dispatch.ledger.change(delivery, { state: "removed", code: null, message: null });
 }
 
+/** May it be taken back, as far as can be seen without asking the platform? Throws why not. */
+function firstLook(view: View, delivery: Delivery) {
+  mustSee(view, delivery);
+  if (delivery.state !== "delivered") {
+    throw wrongState(delivery, "Only what was delivered can be taken back; what waits can be cancelled.");
+  }
+  const connection = view.state.get("connection", delivery.connection);
+  if (!connection) throw connectionGone();
+  const permission = deliverPermission(connection.connector);
+  const place = removalPlace(view, delivery, connection);
+  demand(view, permission, place, connection.id);
+  return { connection, permission, place };
+}
+
+function attemptOf(view: View, delivery: Delivery): Attempt {
+  const { asset, version, connection: id } = delivery;
+  const connection = view.state.get("connection", id);
+  const place = connection ? removalPlace(view, delivery, connection) : asset;
+  return { purpose: "remove", place, version, connector: connection?.connector, connection: id };
+}
+
 async function opened(
-  services: Services,
-  { state, caller }: View,
-  delivery: Delivery,
-): Promise<{
-  readonly connection: Connection;
-  readonly host: Host;
-  readonly hosted: HostedConnection;
-}> {
-  const connection = state.get("connection", delivery.connection);
-  const host = connection && services.dispatch.hosts.get(connection.connector);
-  if (!host)
-    throw new Refusal(
-      "CONNECTOR_OFF",
-      "Its connection is gone; take the picture away on the platform itself.",
-    );
-  const hosted = await withSecrets(services.store.secrets, caller.principal.account, connection);
+  { dispatch, store }: Services,
+  { caller }: View,
+  connection: Connection,
+): Promise<{ readonly host: Host; readonly hosted: HostedConnection }> {
+  const host = dispatch.hosts.get(connection.connector);
+  if (!host) throw connectionGone();
+  const hosted = await withSecrets(store.secrets, caller.principal.account, connection);
   if (!hosted) throw new Refusal("SECRETS_NEEDED", "The connection has no credentials; give them anew.");
-  return { connection, host, hosted };
+  return { host, hosted };
+}
+
+function connectionGone(): Refusal {
+  return new Refusal(
+    "CONNECTOR_OFF",
+    "Its connection is gone; take the picture away on the platform itself.",
+  );
 }

@@ -4,8 +4,9 @@ import { seenAsset } from "../access.ts";
 import type { View } from "../view.ts";
 import { Refusal } from "../problems.ts";
 import type { Services } from "../services.ts";
-import { chooseConnection, type Wish } from "./choice.ts";
+import { chooseConnection, routeOf, type Wish } from "./choice.ts";
 import { DELIVERY_JOB, type DeliveryJob } from "./courier.ts";
+import { type Attempt, orRecorded } from "./early-no.ts";
 import { deliveryMarker } from "./marker.ts";
 
 export interface DeliveryRequest extends Wish {
@@ -20,10 +21,17 @@ export interface DeliveryRequest extends Wish {
 export async function requestDelivery(
   view: View,
   request: DeliveryRequest,
-  { store, ids, clock, dispatch }: Services,
+  { store, ids, clock, dispatch, enforcement }: Services,
 ): Promise<{ readonly reserved: boolean; readonly delivery: Delivery }> {
-  const asset = seenAsset(view, request.asset);
-  const connection = chooseConnection(view, asset, request);
+  const { asset, connection } = await orRecorded(
+    view,
+    enforcement,
+    () => attemptOf(view, request),
+    () => {
+      const seen = seenAsset(view, request.asset);
+      return { asset: seen, connection: chooseConnection(view, seen, request) };
+    },
+  );
   const { version } = asset;
   if (!version) throw new Refusal("INVALID", "This asset has no bytes; upload a picture for it first.");
   const { principal } = view.caller;
@@ -51,6 +59,13 @@ export async function requestDelivery(
   }
   dispatch.worker.wake();
   return answer;
+}
+
+function attemptOf(view: View, request: DeliveryRequest): Attempt | undefined {
+  const asset = view.state.get("asset", request.asset);
+  if (!asset) return undefined;
+  const version = asset.version?.id ?? null;
+  return { purpose: "deliver", place: asset.id, version, ...routeOf(view, asset, request) };
 }
 
 function jobOf(

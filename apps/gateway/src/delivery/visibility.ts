@@ -10,8 +10,13 @@ import { deliverPermission } from "./hosts.ts";
 export async function seenDelivery(view: View, id: string, { store }: Services): Promise<Delivery> {
   const { account } = view.caller.principal;
   const delivery = await store.deliveries.get(account, id);
-  if (delivery && (mayStop(view, delivery) || mayAudit(view, delivery))) return delivery;
-  throw notFound();
+  if (!delivery) throw notFound();
+  mustSee(view, delivery);
+  return delivery;
+}
+
+export function mustSee(view: View, delivery: Delivery): void {
+  if (!mayStop(view, delivery) && !mayAudit(view, delivery)) throw notFound();
 }
 
 /** Throws why the caller may not call it off: it is for who asked for it, and for who may deliver there himself. */

@@ -1,13 +1,11 @@
-import type { Delivery } from "@gatefold/store";
 import { z } from "zod";
-import { isUnderway } from "../delivery/ledger.ts";
+import { isUnderway, wrongState } from "../delivery/ledger.ts";
 import { takeBack } from "../delivery/removal.ts";
 import { requestDelivery } from "../delivery/request.ts";
 import { demandAudit, demandStop, seenDelivery } from "../delivery/visibility.ts";
 import { cursorField, idField, limitField, none, timeField } from "../fields.ts";
 import { operation } from "../operation.ts";
 import { pageOf } from "../pages.ts";
-import { Refusal } from "../problems.ts";
 import { deliveryForm, shownDelivery } from "./delivery-form.ts";
 
 const params = z.strictObject({ delivery: idField });
@@ -131,15 +129,7 @@ export const deliveries = [
     success: 200,
     response: deliveryForm,
     async handle({ view, params: { delivery: id } }, services) {
-      const delivery = await seenDelivery(view, id, services);
-      if (delivery.state !== "delivered") {
-        throw wrongState(delivery, "Only what was delivered can be taken back; what waits can be cancelled.");
-      }
-      return { body: shownDelivery(await takeBack(services, view, delivery)) };
+      return { body: shownDelivery(await takeBack(services, view, id)) };
     },
   }),
 ];
-
-function wrongState({ state }: Delivery, message: string): Refusal {
-  return new Refusal("DELIVERY_STATE", message, { state });
-}
