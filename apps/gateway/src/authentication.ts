@@ -49,6 +49,16 @@ export async function admit(
   return view;
 }
 
+/** The same caller, as of now: what held before a wait may not hold after it. Throws as `admit` does. */
+export function readmit(
+  { caller: { principal, requestId } }: View,
+  services: Pick<Services, "desk" | "clock">,
+): Promise<View> {
+  const { account, credential } = principal;
+  if (credential.kind !== "key") throw unauthenticated();
+  return admit({ account, key: credential.id, requestId }, services);
+}
+
 function isAlive(key: ApiKey, state: State, now: Millis): boolean {
   const owner = state.get("user", key.owner);
   return (key.until === null || now < key.until) && owner?.status === "active";

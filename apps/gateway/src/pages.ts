@@ -61,6 +61,10 @@ function parseCursor(cursor: string): [string, string] {
     return place.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof z.ZodError)) throw error;
-    throw new Refusal("INVALID_REQUEST", "This cursor is not one of ours; start from the first page.");
+    throw foreignCursor();
   }
+}
+
+export function foreignCursor(): Refusal {
+  return new Refusal("INVALID_REQUEST", "This cursor is not one of ours; start from the first page.");
 }

@@ -16,7 +16,11 @@ export async function seenDelivery(view: View, id: string, { store }: Services):
 }
 
 export function mustSee(view: View, delivery: Delivery): void {
-  if (!mayStop(view, delivery) && !mayAudit(view, delivery)) throw notFound();
+  if (!seesDelivery(view, delivery)) throw notFound();
+}
+
+export function seesDelivery(view: View, delivery: Delivery): boolean {
+  return mayStop(view, delivery) || mayAudit(view, delivery);
 }
 
 /** Throws why the caller may not call it off: it is for who asked for it, and for who may deliver there himself. */
@@ -27,12 +31,22 @@ export function demandStop(view: View, delivery: Delivery): void {
   throw new Refusal("NO_GRANT", "Whoever asked for this delivery can call it off.");
 }
 
-function mayStop(view: View, { asset, connection: id, principal }: Delivery): boolean {
-  if (principal.user === view.caller.principal.user) return true;
+function mayStop(view: View, delivery: Delivery): boolean {
+  const { asset, connection: id } = delivery;
+  if (isOwn(view, delivery)) return true;
   const connection = view.state.get("connection", id);
   if (!connection) return false;
   const permission = deliverPermission(connection.connector);
   return decideFor(view, { permission, at: asset, connection: id }).effect === "allow";
+}
+
+/** What one asked for oneself; with a key that is cut down, only what was asked for with that key. */
+function isOwn({ caller: { principal: caller }, state }: View, { principal }: Delivery): boolean {
+  if (principal.user !== caller.user || caller.credential.kind !== "key") return false;
+  const { id } = caller.credential;
+  if (principal.credential.kind === "key" && principal.credential.id === id) return true;
+  const key = state.get("key", id);
+  return key?.permissions === null && key.folders === null && key.connections === null;
 }
 
 /** Where the asset is gone, only who may view the audit everywhere. */

@@ -1,11 +1,15 @@
+import type { Delivery } from "@gatefold/store";
 import { z } from "zod";
+import { readmit } from "../authentication.ts";
 import { isUnderway, wrongState } from "../delivery/ledger.ts";
 import { takeBack } from "../delivery/removal.ts";
 import { requestDelivery } from "../delivery/request.ts";
-import { demandAudit, demandStop, seenDelivery } from "../delivery/visibility.ts";
+import { demandAudit, demandStop, seenDelivery, seesDelivery } from "../delivery/visibility.ts";
 import { cursorField, idField, limitField, none, timeField } from "../fields.ts";
 import { operation } from "../operation.ts";
-import { pageOf } from "../pages.ts";
+import { foreignCursor, pageOf } from "../pages.ts";
+import type { Services } from "../services.ts";
+import type { View } from "../view.ts";
 import { deliveryForm, shownDelivery } from "./delivery-form.ts";
 
 const params = z.strictObject({ delivery: idField });
@@ -34,8 +38,7 @@ export const deliveries = [
     response: deliveryForm.extend({ existing: z.boolean() }),
     async handle({ view, body, waitMs }, services) {
       const { reserved, delivery } = await requestDelivery(view, body, services);
-      const timeout = AbortSignal.timeout(waitMs);
-      const now = waitMs === 0 ? delivery : await services.dispatch.ledger.settled(delivery, timeout);
+      const now = waitMs === 0 ? delivery : await afterWait(view, delivery, waitMs, services);
       const ended = reserved ? 201 : 200;
       return {
         body: { ...shownDelivery(now), existing: !reserved },
@@ -50,7 +53,7 @@ export const deliveries = [
     method: "GET",
     path: "/v1/deliveries",
     summary:
-      "Your deliveries, newest first; `of=all`: everybody's, for who may view the audit of the asset, or of all.",
+      "Your deliveries, newest first (with a key that is cut down: those it asked for or may make); `of=all`: everybody's, for who may view the audit of the asset, or of all. A page can be short of `limit` and still have a next.",
     params: none,
     query: z.strictObject({
       of: z.enum(["mine", "all"]).default("mine"),
@@ -65,16 +68,18 @@ export const deliveries = [
     async handle({ view, query: { of, asset, connection, cursor, limit } }, { store }) {
       const { account, user } = view.caller.principal;
       if (of === "all") demandAudit(view, asset);
-      const rows = await store.deliveries.list(account, {
+      const filter = {
         ...(of === "mine" && { user }),
         ...(asset !== undefined && { asset }),
         ...(connection !== undefined && { connection }),
-        ...(cursor !== undefined && { before: cursor }),
-        limit: limit + 1,
-      });
-      const items = rows.slice(0, limit);
-      const next = rows.length > limit ? (items.at(-1)?.id ?? null) : null;
-      return { body: { items: items.map(shownDelivery), next } };
+      };
+      if (cursor !== undefined) mustBeOfList(await store.deliveries.get(account, cursor), filter);
+      const range = { ...(cursor !== undefined && { before: cursor }), limit: limit + 1 };
+      const rows = await store.deliveries.list(account, { ...filter, ...range });
+      const page = rows.slice(0, limit);
+      const next = rows.length > limit ? (page.at(-1)?.id ?? null) : null;
+      const items = page.filter((row) => of === "all" || seesDelivery(view, row)).map(shownDelivery);
+      return { body: { items, next } };
     },
   }),
 
@@ -91,8 +96,7 @@ export const deliveries = [
     async handle({ view, params: { delivery: id }, waitMs }, services) {
       const delivery = await seenDelivery(view, id, services);
       if (waitMs === 0) return { body: shownDelivery(delivery) };
-      const timeout = AbortSignal.timeout(waitMs);
-      return { body: shownDelivery(await services.dispatch.ledger.settled(delivery, timeout)) };
+      return { body: shownDelivery(await afterWait(view, delivery, waitMs, services)) };
     },
   }),
 
@@ -133,3 +137,26 @@ export const deliveries = [
     },
   }),
 ];
+
+/** The id of a delivery that is not in the list says nothing, not even that there is one. */
+function mustBeOfList(
+  last: Delivery | undefined,
+  { user, asset, connection }: { user?: string; asset?: string; connection?: string },
+): void {
+  const isOfList =
+    (user === undefined || last?.principal.user === user) &&
+    (asset === undefined || last?.asset === asset) &&
+    (connection === undefined || last?.connection === connection);
+  if (!last || !isOfList) throw foreignCursor();
+}
+
+/** Waits for the end, and asks again who may see it: a right that was taken away meanwhile shows nothing more. */
+async function afterWait(
+  view: View,
+  delivery: Delivery,
+  waitMs: number,
+  services: Services,
+): Promise<Delivery> {
+  await services.dispatch.ledger.settled(delivery, AbortSignal.timeout(waitMs));
+  return seenDelivery(await readmit(view, services), delivery.id, services);
+}
