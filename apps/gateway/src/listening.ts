@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { refuseUnreadable } from "./unreadable.ts";
 
 /** A server that has its port. */
 export interface Listening {
@@ -12,6 +13,7 @@ const TIMEOUTS = { headersTimeout: 20_000, requestTimeout: 120_000 };
 
 export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
   const server = createServer(TIMEOUTS, app);
+  refuseUnreadable(server);
   let stopping = false;
   server.on("request", (_request, response) => {
     // A connection that is kept alive would hold the server open after its last answer.
