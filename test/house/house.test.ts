@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { internalCodes, problems } from "../../apps/gateway/src/problems.ts";
+import { internalCodes, problems } from "../../apps/gateway/src/http/problems.ts";
 import { codeOf, root, type Source, sources } from "./sources.ts";
 
 /** What a machine can hold of the house rules; each line of a failure names a file and the mend. */
@@ -148,7 +148,7 @@ describe("errors", () => {
       ({ path, text }) =>
         Array.from(text.matchAll(thrown), (match) => match[1] ?? match[2] ?? "")
           .filter((code) => !known.has(code))
-          .map((code) => `${path} throws ${code}: give it a status in apps/gateway/src/problems.ts`),
+          .map((code) => `${path} throws ${code}: give it a status in apps/gateway/src/http/problems.ts`),
       ofServer,
     );
     expect(missing).toEqual([]);

@@ -46,7 +46,7 @@ async function loadEngine({ name, file, find, replace }: Mutant): Promise<Engine
     source.replace(find, () => replace),
   );
   const load = (module: string) => import(/* @vite-ignore */ pathToFileURL(join(folder, module)).href);
-  return { ...(await load("decide.ts")), ...(await load("explain.ts")) };
+  return { ...(await load("decisions/decide.ts")), ...(await load("decisions/explain.ts")) };
 }
 
 function differs(mutated: Engine): boolean {

@@ -10,13 +10,13 @@ const inFile =
   (file: string) =>
   (name: string, find: string, replace: string): Mutant => ({ name, file, find, replace });
 
-const holdings = inFile("holdings.ts");
-const reach = inFile("reach.ts");
-const overrides = inFile("overrides.ts");
-const gates = inFile("gates.ts");
-const judge = inFile("judge.ts");
-const inquiry = inFile("inquiry.ts");
-const place = inFile("place.ts");
+const holdings = inFile("decisions/holdings.ts");
+const reach = inFile("decisions/reach.ts");
+const overrides = inFile("decisions/overrides.ts");
+const gates = inFile("decisions/gates.ts");
+const judge = inFile("decisions/judge.ts");
+const inquiry = inFile("decisions/inquiry.ts");
+const place = inFile("decisions/place.ts");
 
 export const mutants: readonly Mutant[] = [
   holdings("a window still holds at its end", "!(now < window.until)", "!(now <= window.until)"),

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { samplePicture } from "../test/sample-pictures.ts";
 import { type Shown, upload } from "../test/uploads.ts";
 import { createWorld, must, type Person, type World } from "../test/world.ts";
-import { sees } from "./access.ts";
+import { sees } from "./access/access.ts";
 import { type Ask, createEnforcement } from "./enforce.ts";
-import type { Founded } from "./founding.ts";
+import type { Founded } from "./account/founding.ts";
 
 let world: World;
 let ada: Founded;

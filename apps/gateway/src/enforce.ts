@@ -1,9 +1,9 @@
 import type { Decision, Millis, Permit, PermitTerms, Permits, Principal, State } from "@gatefold/core";
 import type { Act, Acts } from "@gatefold/store";
-import { decideFor, refusalOf } from "./access.ts";
-import type { Desk } from "./desk.ts";
-import type { View } from "./view.ts";
-import { Refusal } from "./problems.ts";
+import { decideFor, refusalOf } from "./access/access.ts";
+import type { Desk } from "./account/desk.ts";
+import type { View } from "./access/view.ts";
+import { Refusal } from "./http/problems.ts";
 
 /** Something that lets a picture out, or takes it back: asked afresh each time it is about to happen. */
 export interface Ask {

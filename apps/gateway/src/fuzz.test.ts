@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createPlatformWorld, type PlatformWorld } from "../test/platform.ts";
 import { furnish, lineOf, type Sample, samples, type Things } from "../test/samples.ts";
-import type { Founded } from "./founding.ts";
-import type { Operation } from "./operation.ts";
+import type { Founded } from "./account/founding.ts";
+import type { Operation } from "./http/operation.ts";
 import { operations } from "./operations/index.ts";
 
 /** Requests of each operation; a failure prints the seed that repeats it. */

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { fixed, furnish, lineOf, nobodys, type Sample, samples, type Things } from "../test/samples.ts";
 import { createPlatformWorld, type PlatformWorld } from "../test/platform.ts";
 import type { World } from "../test/world.ts";
-import type { Founded } from "./founding.ts";
-import type { Operation } from "./operation.ts";
+import type { Founded } from "./account/founding.ts";
+import type { Operation } from "./http/operation.ts";
 import { operations } from "./operations/index.ts";
 
 let platform: PlatformWorld;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createWorld, type World } from "../test/world.ts";
-import type { Founded } from "./founding.ts";
+import type { Founded } from "./account/founding.ts";
 import { operations } from "./operations/index.ts";
 
 let world: World;

@@ -1,7 +1,7 @@
 import type { Entry } from "@gatefold/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorld, must, type World } from "../test/world.ts";
-import type { Founded } from "./founding.ts";
+import type { Founded } from "./account/founding.ts";
 
 /** Planted wherever people put something of theirs; each a word of its own. */
 const planted = {

@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
 import { createGateway, type Gateway } from "./gateway.ts";
-import { listen, type Listening } from "./listening.ts";
+import { listen, type Listening } from "./http/listening.ts";
 import type { Dependencies } from "./dependencies.ts";
 
 export interface ServerSettings {

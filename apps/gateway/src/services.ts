@@ -1,7 +1,7 @@
 import type { Permits } from "@gatefold/core";
 import type { Dependencies } from "./dependencies.ts";
 import type { Dispatch } from "./delivery/dispatch.ts";
-import type { Desk } from "./desk.ts";
+import type { Desk } from "./account/desk.ts";
 import type { Enforcement } from "./enforce.ts";
 import type { Thumbnails } from "./pictures/thumbnails.ts";
 

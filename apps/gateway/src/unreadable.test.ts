@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createWorld, type World } from "../test/world.ts";
-import type { Founded } from "./founding.ts";
+import type { Founded } from "./account/founding.ts";
 
 let world: World;
 let ada: Founded;

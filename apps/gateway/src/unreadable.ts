@@ -1,6 +1,6 @@
 import { type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { problemOf, Refusal } from "./problems.ts";
+import { problemOf, Refusal } from "./http/problems.ts";
 
 /**
  * What can't be read as HTTP never becomes a request, or stops being one halfway: it is refused in the form of every

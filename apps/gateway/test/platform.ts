@@ -1,6 +1,6 @@
 import klaviyo from "@gatefold/connector-klaviyo";
 import { createClock, createSandbox, type StoredImage } from "@gatefold/sandbox";
-import type { Founded } from "../src/founding.ts";
+import type { Founded } from "../src/account/founding.ts";
 import { createWorld, must, type WorldSettings } from "./world.ts";
 
 const ACCOUNT = "North1";

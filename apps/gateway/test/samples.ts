@@ -1,4 +1,4 @@
-import type { Founded } from "../src/founding.ts";
+import type { Founded } from "../src/account/founding.ts";
 import { API_KEY, type PlatformWorld } from "./platform.ts";
 import { samplePicture } from "./sample-pictures.ts";
 import { upload } from "./uploads.ts";

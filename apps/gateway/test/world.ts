@@ -7,7 +7,7 @@ import type { Connector } from "@gatefold/connector-sdk";
 import type { Plan } from "@gatefold/core";
 import { createBlobFolder, createSqliteStore, type Store } from "@gatefold/store";
 import { pino } from "pino";
-import { type Founded, foundAccount } from "../src/founding.ts";
+import { type Founded, foundAccount } from "../src/account/founding.ts";
 import { createIds } from "../src/ids.ts";
 import { type RunningGateway, serveGateway } from "../src/server.ts";
 import type { Dependencies } from "../src/dependencies.ts";

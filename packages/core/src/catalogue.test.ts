@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type BuiltInPermission, builtInPermissions, definePermissions } from "./catalogue.ts";
-import { eventSchema } from "./events.ts";
-import { foldEvents } from "./fold.ts";
+import { eventSchema } from "./state/events.ts";
+import { foldEvents } from "./state/fold.ts";
 
 const catalogue = builtInPermissions([
   { id: "first", name: "First" },

@@ -1,8 +1,8 @@
 import { authorise } from "../src/authority/authorise.ts";
 import { builtInPermissions } from "../src/catalogue.ts";
-import type { Event } from "../src/events.ts";
+import type { Event } from "../src/state/events.ts";
 import type { ApiKey, Override, Role } from "../src/model.ts";
-import type { State } from "../src/state.ts";
+import type { State } from "../src/state/state.ts";
 import { grantOf, stateOf, type World } from "./world.ts";
 
 /** An agency with two clients, its people, and a key of each: what rule 11 is tried on. */

@@ -1,9 +1,9 @@
-import { decide } from "../src/decide.ts";
-import type { DecisionCode } from "../src/decision.ts";
-import type { Event } from "../src/events.ts";
-import { foldEvents } from "../src/fold.ts";
+import { decide } from "../src/decisions/decide.ts";
+import type { DecisionCode } from "../src/decisions/decision.ts";
+import type { Event } from "../src/state/events.ts";
+import { foldEvents } from "../src/state/fold.ts";
 import type { Account, Connection, Folder, Grant, Override, Permission, Role } from "../src/model.ts";
-import type { State } from "../src/state.ts";
+import type { State } from "../src/state/state.ts";
 
 /** A small account in short: what a test does not say is the plainest thing. Ids come from the keys and the order. */
 export interface World {

@@ -6,7 +6,7 @@ import { createPlatformWorld, type PlatformWorld } from "../../test/platform.ts"
 import { samplePicture } from "../../test/sample-pictures.ts";
 import { type Shown, upload } from "../../test/uploads.ts";
 import { must, type Person, type World } from "../../test/world.ts";
-import type { Founded } from "../founding.ts";
+import type { Founded } from "../account/founding.ts";
 
 let platform: PlatformWorld;
 let world: World;

@@ -1,6 +1,6 @@
 import { decideAs } from "@gatefold/core";
 import { deliverPermission } from "../delivery/hosts.ts";
-import { notFound } from "../problems.ts";
+import { notFound } from "../http/problems.ts";
 import type { Services } from "../services.ts";
 import type { Original } from "./original.ts";
 

@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import type { AssetVersion } from "@gatefold/core";
 import type { Blobs } from "@gatefold/store";
 import type { Request, Response } from "express";
-import { Refusal } from "../problems.ts";
+import { Refusal } from "../http/problems.ts";
 
 export interface Original {
   readonly name: string;

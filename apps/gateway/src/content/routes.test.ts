@@ -4,7 +4,7 @@ import { getBytes } from "../../test/content.ts";
 import { samplePicture } from "../../test/sample-pictures.ts";
 import { type Shown, upload } from "../../test/uploads.ts";
 import { createWorld, type Person, type World } from "../../test/world.ts";
-import type { Founded } from "../founding.ts";
+import type { Founded } from "../account/founding.ts";
 
 let world: World;
 let ada: Founded;

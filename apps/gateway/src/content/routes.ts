@@ -1,14 +1,14 @@
 import type { Express, Request, RequestHandler, Response } from "express";
 import { z } from "zod";
-import { seenAsset } from "../access.ts";
-import { admit, authenticate } from "../authentication.ts";
-import { none } from "../fields.ts";
+import { seenAsset } from "../access/access.ts";
+import { admit, authenticate } from "../access/authentication.ts";
+import { none } from "../http/fields.ts";
 import { THUMBNAIL_MIME } from "../pictures/thumbnails.ts";
-import { notFound, Refusal } from "../problems.ts";
-import { notesOf } from "../requests.ts";
+import { notFound, Refusal } from "../http/problems.ts";
+import { notesOf } from "../http/requests.ts";
 import type { Services } from "../services.ts";
-import { parsed } from "../validation.ts";
-import type { View } from "../view.ts";
+import { parsed } from "../http/validation.ts";
+import type { View } from "../access/view.ts";
 import { fetchable } from "./fetching.ts";
 import { sendOriginal } from "./original.ts";
 

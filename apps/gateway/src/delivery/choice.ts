@@ -1,9 +1,9 @@
 import type { Asset, Connection } from "@gatefold/core";
-import { demand } from "../access.ts";
-import { connectionsServing, seenConnection } from "../connections.ts";
-import type { View } from "../view.ts";
-import { Refusal } from "../problems.ts";
-import { invalid } from "../validation.ts";
+import { demand } from "../access/access.ts";
+import { connectionsServing, seenConnection } from "../account/connections.ts";
+import type { View } from "../access/view.ts";
+import { Refusal } from "../http/problems.ts";
+import { invalid } from "../http/validation.ts";
 import { deliverPermission } from "./hosts.ts";
 
 /** How the caller says where to: by connection, by platform, or not at all where there is but one. */

@@ -10,7 +10,7 @@ import {
 import { PermitRefused } from "@gatefold/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { arrived, createTrip, found, permit } from "../../test/scripted-trip.ts";
-import { stale } from "../problems.ts";
+import { stale } from "../http/problems.ts";
 import { MAX_ATTEMPTS } from "./settlement.ts";
 
 let trip: ReturnType<typeof createTrip>;

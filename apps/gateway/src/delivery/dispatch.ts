@@ -1,8 +1,8 @@
 import type { Permits } from "@gatefold/core";
 import type { Dependencies } from "../dependencies.ts";
-import type { Desk } from "../desk.ts";
+import type { Desk } from "../account/desk.ts";
 import type { Enforcement } from "../enforce.ts";
-import { faultOf } from "../requests.ts";
+import { faultOf } from "../http/requests.ts";
 import { createCourier } from "./courier.ts";
 import { createHosts, type Hosts } from "./hosts.ts";
 import { createLedger, type Ledger } from "./ledger.ts";

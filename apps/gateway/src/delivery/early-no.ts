@@ -1,7 +1,7 @@
-import { decideFor } from "../access.ts";
+import { decideFor } from "../access/access.ts";
 import type { Enforcement } from "../enforce.ts";
-import { problems, Refusal } from "../problems.ts";
-import type { View } from "../view.ts";
+import { problems, Refusal } from "../http/problems.ts";
+import type { View } from "../access/view.ts";
 import { deliverPermission } from "./hosts.ts";
 
 /** What somebody tried, as far as it can be told. */

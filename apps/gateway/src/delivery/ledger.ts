@@ -1,6 +1,6 @@
 import type { Millis } from "@gatefold/core";
 import type { Deliveries, Delivery } from "@gatefold/store";
-import { Refusal } from "../problems.ts";
+import { Refusal } from "../http/problems.ts";
 
 export type Patch = Omit<Parameters<Deliveries["update"]>[2], "updatedAt">;
 

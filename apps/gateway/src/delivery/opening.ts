@@ -7,9 +7,9 @@ import {
 } from "@gatefold/connector-sdk";
 import type { State } from "@gatefold/core";
 import type { Blobs, Delivery, SealedSecrets } from "@gatefold/store";
-import type { Desk } from "../desk.ts";
+import type { Desk } from "../account/desk.ts";
 import type { Enforcement } from "../enforce.ts";
-import { Refusal } from "../problems.ts";
+import { Refusal } from "../http/problems.ts";
 import { deliverPermission, type Hosts, withSecrets } from "./hosts.ts";
 import type { Links } from "./links.ts";
 import { orderOf } from "./order.ts";

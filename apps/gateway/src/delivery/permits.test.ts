@@ -12,7 +12,7 @@ import { API_KEY, createPlatformWorld, type PlatformWorld } from "../../test/pla
 import { samplePicture } from "../../test/sample-pictures.ts";
 import { type Shown, upload } from "../../test/uploads.ts";
 import { must, type World } from "../../test/world.ts";
-import type { Founded } from "../founding.ts";
+import type { Founded } from "../account/founding.ts";
 
 /** The permit's story where it counts: between `enforce` and a platform that would have said yes. */
 

@@ -1,10 +1,10 @@
 import type { Host, HostedConnection } from "@gatefold/connector-sdk";
 import { type Connection, ROOT } from "@gatefold/core";
 import type { Delivery } from "@gatefold/store";
-import { demand } from "../access.ts";
-import { connectionsServing } from "../connections.ts";
-import type { View } from "../view.ts";
-import { notFound, Refusal } from "../problems.ts";
+import { demand } from "../access/access.ts";
+import { connectionsServing } from "../account/connections.ts";
+import type { View } from "../access/view.ts";
+import { notFound, Refusal } from "../http/problems.ts";
 import type { Services } from "../services.ts";
 import { type Attempt, orRecorded } from "./early-no.ts";
 import { deliverPermission, withSecrets } from "./hosts.ts";

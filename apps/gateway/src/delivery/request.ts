@@ -1,8 +1,8 @@
 import type { AssetVersion, Millis } from "@gatefold/core";
 import type { Delivery, NewJob } from "@gatefold/store";
-import { seenAsset } from "../access.ts";
-import type { View } from "../view.ts";
-import { Refusal } from "../problems.ts";
+import { seenAsset } from "../access/access.ts";
+import type { View } from "../access/view.ts";
+import { Refusal } from "../http/problems.ts";
 import type { Services } from "../services.ts";
 import { chooseConnection, routeOf, type Wish } from "./choice.ts";
 import { DELIVERY_JOB, type DeliveryJob } from "./courier.ts";

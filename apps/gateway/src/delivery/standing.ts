@@ -1,5 +1,5 @@
 import type { Millis, Principal, State } from "@gatefold/core";
-import { Refusal } from "../problems.ts";
+import { Refusal } from "../http/problems.ts";
 
 /**
  * Why a principal as a whole can do nothing any more; undefined where it still stands. It says something about the

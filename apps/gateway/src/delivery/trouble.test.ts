@@ -4,7 +4,7 @@ import { createPlatformWorld, type PlatformWorld, type Sent } from "../../test/p
 import { samplePicture } from "../../test/sample-pictures.ts";
 import { type Shown, upload } from "../../test/uploads.ts";
 import { caller, must, serve, type World } from "../../test/world.ts";
-import type { Founded } from "../founding.ts";
+import type { Founded } from "../account/founding.ts";
 
 /** Deliveries when the platform, the connection to it, or this process fails at the worst moment. */
 

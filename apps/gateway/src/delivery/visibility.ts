@@ -1,8 +1,8 @@
 import type { Delivery } from "@gatefold/store";
-import { decideFor, demand, may } from "../access.ts";
-import { demandEverywhere, mayEverywhere } from "../everywhere.ts";
-import type { View } from "../view.ts";
-import { notFound, Refusal } from "../problems.ts";
+import { decideFor, demand, may } from "../access/access.ts";
+import { demandEverywhere, mayEverywhere } from "../access/everywhere.ts";
+import type { View } from "../access/view.ts";
+import { notFound, Refusal } from "../http/problems.ts";
 import type { Services } from "../services.ts";
 import { deliverPermission } from "./hosts.ts";
 

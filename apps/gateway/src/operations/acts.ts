@@ -1,13 +1,13 @@
 import type { Act } from "@gatefold/store";
 import { z } from "zod";
-import { demand, may } from "../access.ts";
-import { demandEverywhere } from "../everywhere.ts";
-import { idField, isoTime, limitField, none, time } from "../fields.ts";
-import { operation } from "../operation.ts";
-import type { View } from "../view.ts";
-import { pageOf } from "../pages.ts";
+import { demand, may } from "../access/access.ts";
+import { demandEverywhere } from "../access/everywhere.ts";
+import { idField, isoTime, limitField, none, time } from "../http/fields.ts";
+import { operation } from "../http/operation.ts";
+import type { View } from "../access/view.ts";
+import { pageOf } from "../http/pages.ts";
 import type { Services } from "../services.ts";
-import { foldersWithin } from "../tree.ts";
+import { foldersWithin } from "../account/tree.ts";
 
 const act = z.object({
   seq: z.number(),

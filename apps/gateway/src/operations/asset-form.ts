@@ -1,6 +1,6 @@
 import type { Asset } from "@gatefold/core";
 import { z } from "zod";
-import { isoTime, time } from "../fields.ts";
+import { isoTime, time } from "../http/fields.ts";
 
 /** An asset as the API shows it. */
 export const assetForm = z.object({

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Founded } from "../founding.ts";
+import type { Founded } from "../account/founding.ts";
 import { samplePicture } from "../../test/sample-pictures.ts";
 import { sendBytes, type Shown, upload, uploadLine } from "../../test/uploads.ts";
 import { createWorld, must, type World } from "../../test/world.ts";

@@ -1,14 +1,14 @@
 import type { Asset, Event } from "@gatefold/core";
 import { z } from "zod";
-import { demand, may, seenAsset, seenFolder } from "../access.ts";
-import { cursorField, idField, limitField, none, timeField } from "../fields.ts";
-import { nameKey, nameMustBeFree, pathNameField } from "../names.ts";
-import { operation } from "../operation.ts";
-import type { View } from "../view.ts";
-import { pageBy, pageOf } from "../pages.ts";
-import { given } from "../patches.ts";
+import { demand, may, seenAsset, seenFolder } from "../access/access.ts";
+import { cursorField, idField, limitField, none, timeField } from "../http/fields.ts";
+import { nameKey, nameMustBeFree, pathNameField } from "../http/names.ts";
+import { operation } from "../http/operation.ts";
+import type { View } from "../access/view.ts";
+import { pageBy, pageOf } from "../http/pages.ts";
+import { given } from "../http/patches.ts";
 import { fittedName } from "../pictures/formats.ts";
-import { leavesWorkspace } from "../tree.ts";
+import { leavesWorkspace } from "../account/tree.ts";
 import { assetForm, shownAsset } from "./asset-form.ts";
 
 const params = z.strictObject({ asset: idField });

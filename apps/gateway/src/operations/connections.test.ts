@@ -3,7 +3,7 @@ import { API_KEY, createPlatformWorld, type PlatformWorld } from "../../test/pla
 import { samplePicture } from "../../test/sample-pictures.ts";
 import { upload } from "../../test/uploads.ts";
 import { must, type World } from "../../test/world.ts";
-import type { Founded } from "../founding.ts";
+import type { Founded } from "../account/founding.ts";
 
 let platform: PlatformWorld;
 let world: World;

@@ -2,25 +2,25 @@ import { isDeepStrictEqual } from "node:util";
 import { type Connector, type Host, parseSecrets, parseSettings } from "@gatefold/connector-sdk";
 import type { Connection, Event } from "@gatefold/core";
 import { z } from "zod";
-import { seenAsset, seenFolder } from "../access.ts";
+import { seenAsset, seenFolder } from "../access/access.ts";
 import {
   connectionsServing,
   demandManage,
   mayManage,
   seenConnection,
   seesConnection,
-} from "../connections.ts";
+} from "../account/connections.ts";
 import { withSecrets } from "../delivery/hosts.ts";
-import { cursorField, idField, limitField, none } from "../fields.ts";
-import { planMustAllow } from "../limits.ts";
-import { nameField, nameKey } from "../names.ts";
-import { operation } from "../operation.ts";
-import type { View } from "../view.ts";
-import { pageBy, pageOf } from "../pages.ts";
-import { given } from "../patches.ts";
-import { Refusal } from "../problems.ts";
+import { cursorField, idField, limitField, none } from "../http/fields.ts";
+import { planMustAllow } from "../access/limits.ts";
+import { nameField, nameKey } from "../http/names.ts";
+import { operation } from "../http/operation.ts";
+import type { View } from "../access/view.ts";
+import { pageBy, pageOf } from "../http/pages.ts";
+import { given } from "../http/patches.ts";
+import { Refusal } from "../http/problems.ts";
 import type { Services } from "../services.ts";
-import { invalid } from "../validation.ts";
+import { invalid } from "../http/validation.ts";
 
 const form = z.object({
   id: z.string(),

@@ -1,15 +1,15 @@
 import { askable, type Explanation, explain, namesFrom, type Query, sentence, who } from "@gatefold/core";
 import { z } from "zod";
-import { decideFor, demand, may, refusalOf, sees } from "../access.ts";
-import { demandEverywhere, mayEverywhere } from "../everywhere.ts";
-import { explanationShape, reasonShape } from "../explanation-shape.ts";
-import { cursorField, idField, isoTime, limitField, none, timeField } from "../fields.ts";
-import { nameKey } from "../names.ts";
-import { operation, type Unchanged } from "../operation.ts";
-import type { View } from "../view.ts";
-import { pageBy, pageOf } from "../pages.ts";
-import { notFound } from "../problems.ts";
-import { causesOf } from "../refusals.ts";
+import { decideFor, demand, may, refusalOf, sees } from "../access/access.ts";
+import { demandEverywhere, mayEverywhere } from "../access/everywhere.ts";
+import { explanationShape, reasonShape } from "../http/explanation-shape.ts";
+import { cursorField, idField, isoTime, limitField, none, timeField } from "../http/fields.ts";
+import { nameKey } from "../http/names.ts";
+import { operation, type Unchanged } from "../http/operation.ts";
+import type { View } from "../access/view.ts";
+import { pageBy, pageOf } from "../http/pages.ts";
+import { notFound } from "../http/problems.ts";
+import { causesOf } from "../access/refusals.ts";
 
 type Told = Unchanged<z.input<typeof explanationShape>>;
 

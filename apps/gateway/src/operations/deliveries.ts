@@ -1,15 +1,15 @@
 import type { Delivery } from "@gatefold/store";
 import { z } from "zod";
-import { readmit } from "../authentication.ts";
+import { readmit } from "../access/authentication.ts";
 import { isUnderway, wrongState } from "../delivery/ledger.ts";
 import { takeBack } from "../delivery/removal.ts";
 import { requestDelivery } from "../delivery/request.ts";
 import { demandAudit, demandStop, seenDelivery, seesDelivery } from "../delivery/visibility.ts";
-import { cursorField, idField, limitField, none, timeField } from "../fields.ts";
-import { operation } from "../operation.ts";
-import { foreignCursor, pageOf } from "../pages.ts";
+import { cursorField, idField, limitField, none, timeField } from "../http/fields.ts";
+import { operation } from "../http/operation.ts";
+import { foreignCursor, pageOf } from "../http/pages.ts";
 import type { Services } from "../services.ts";
-import type { View } from "../view.ts";
+import type { View } from "../access/view.ts";
 import { deliveryForm, shownDelivery } from "./delivery-form.ts";
 
 const params = z.strictObject({ delivery: idField });

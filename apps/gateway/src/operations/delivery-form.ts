@@ -1,6 +1,6 @@
 import type { Delivery } from "@gatefold/store";
 import { z } from "zod";
-import { isoTime, time } from "../fields.ts";
+import { isoTime, time } from "../http/fields.ts";
 
 /** A delivery as the API shows it. */
 export const deliveryForm = z.object({

@@ -4,7 +4,7 @@ import { createPlatformWorld, type PlatformWorld, type Sent } from "../../test/p
 import { samplePicture } from "../../test/sample-pictures.ts";
 import { type Shown, upload } from "../../test/uploads.ts";
 import { must, type Person, type World } from "../../test/world.ts";
-import type { Founded } from "../founding.ts";
+import type { Founded } from "../account/founding.ts";
 
 /** Whom a delivery is shown to: with a narrow key, after a wait, and by way of a cursor. */
 

@@ -1,14 +1,14 @@
 import type { Event, Folder, Sight } from "@gatefold/core";
 import { ROOT } from "@gatefold/core";
 import { z } from "zod";
-import { demand, seenFolder, sightFor } from "../access.ts";
-import { cursorField, idField, limitField, none } from "../fields.ts";
-import { nameKey, nameMustBeFree, pathNameField } from "../names.ts";
-import { operation } from "../operation.ts";
-import type { View } from "../view.ts";
-import { pageBy, pageOf } from "../pages.ts";
-import { given } from "../patches.ts";
-import { approvalsDropped, depthMustFit, levelsBelow, workspaceMustFit } from "../tree.ts";
+import { demand, seenFolder, sightFor } from "../access/access.ts";
+import { cursorField, idField, limitField, none } from "../http/fields.ts";
+import { nameKey, nameMustBeFree, pathNameField } from "../http/names.ts";
+import { operation } from "../http/operation.ts";
+import type { View } from "../access/view.ts";
+import { pageBy, pageOf } from "../http/pages.ts";
+import { given } from "../http/patches.ts";
+import { approvalsDropped, depthMustFit, levelsBelow, workspaceMustFit } from "../account/tree.ts";
 
 const folder = z.object({
   id: z.string(),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { samplePicture } from "../../test/sample-pictures.ts";
 import { upload } from "../../test/uploads.ts";
 import { createWorld, must, type Person, type World } from "../../test/world.ts";
-import type { Founded } from "../founding.ts";
+import type { Founded } from "../account/founding.ts";
 
 let world: World;
 let ada: Founded;

@@ -1,13 +1,13 @@
 import type { Grant, State } from "@gatefold/core";
 import { z } from "zod";
-import { demand, may, pathOf } from "../access.ts";
-import { demandEverywhere, mayEverywhere } from "../everywhere.ts";
-import { cursorField, idField, limitField, none, textField } from "../fields.ts";
-import { operation } from "../operation.ts";
-import type { View } from "../view.ts";
-import { pageBy, pageOf } from "../pages.ts";
-import { notFound } from "../problems.ts";
-import { isWindow, windowFields, windowRule, windowShape, withTimes } from "../windows.ts";
+import { demand, may, pathOf } from "../access/access.ts";
+import { demandEverywhere, mayEverywhere } from "../access/everywhere.ts";
+import { cursorField, idField, limitField, none, textField } from "../http/fields.ts";
+import { operation } from "../http/operation.ts";
+import type { View } from "../access/view.ts";
+import { pageBy, pageOf } from "../http/pages.ts";
+import { notFound } from "../http/problems.ts";
+import { isWindow, windowFields, windowRule, windowShape, withTimes } from "../http/windows.ts";
 
 const grant = z.object({
   id: z.string(),

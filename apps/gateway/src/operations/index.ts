@@ -1,4 +1,4 @@
-import type { Operation } from "../operation.ts";
+import type { Operation } from "../http/operation.ts";
 import { acts } from "./acts.ts";
 import { assets } from "./assets.ts";
 import { connections } from "./connections.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { demand } from "../access.ts";
-import { isoTime, limitField, none, time } from "../fields.ts";
-import { operation } from "../operation.ts";
+import { demand } from "../access/access.ts";
+import { isoTime, limitField, none, time } from "../http/fields.ts";
+import { operation } from "../http/operation.ts";
 
 const seq = z.coerce.number().int().min(0).optional();
 const head = z.object({ seq: z.number(), hash: z.string() });

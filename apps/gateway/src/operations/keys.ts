@@ -1,15 +1,15 @@
 import type { ApiKey } from "@gatefold/core";
 import { z } from "zod";
-import { demand, may, seenFolder, sees } from "../access.ts";
-import { createKeySecret } from "../bearer.ts";
-import { cursorField, idField, isoTime, limitField, none, time, timeField } from "../fields.ts";
-import { permissionsMustBeKnown } from "../known-permissions.ts";
-import { nameField, nameKey } from "../names.ts";
-import { operation } from "../operation.ts";
-import type { View } from "../view.ts";
-import { pageBy, pageOf } from "../pages.ts";
-import { notFound } from "../problems.ts";
-import { invalid } from "../validation.ts";
+import { demand, may, seenFolder, sees } from "../access/access.ts";
+import { createKeySecret } from "../access/bearer.ts";
+import { cursorField, idField, isoTime, limitField, none, time, timeField } from "../http/fields.ts";
+import { permissionsMustBeKnown } from "../access/known-permissions.ts";
+import { nameField, nameKey } from "../http/names.ts";
+import { operation } from "../http/operation.ts";
+import type { View } from "../access/view.ts";
+import { pageBy, pageOf } from "../http/pages.ts";
+import { notFound } from "../http/problems.ts";
+import { invalid } from "../http/validation.ts";
 
 const key = z.object({
   id: z.string(),

@@ -1,11 +1,11 @@
 import { ROOT } from "@gatefold/core";
 import { z } from "zod";
-import { sightFor } from "../access.ts";
-import { none } from "../fields.ts";
-import { nameKey } from "../names.ts";
-import { operation } from "../operation.ts";
-import type { View } from "../view.ts";
-import { notFound } from "../problems.ts";
+import { sightFor } from "../access/access.ts";
+import { none } from "../http/fields.ts";
+import { nameKey } from "../http/names.ts";
+import { operation } from "../http/operation.ts";
+import type { View } from "../access/view.ts";
+import { notFound } from "../http/problems.ts";
 
 const found = z.object({
   kind: z.enum(["folder", "asset"]),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isoTime, none, time } from "../fields.ts";
-import { operation } from "../operation.ts";
+import { isoTime, none, time } from "../http/fields.ts";
+import { operation } from "../http/operation.ts";
 
 const response = z.object({
   account: z.object({ id: z.string(), name: z.string(), status: z.enum(["active", "suspended"]) }),

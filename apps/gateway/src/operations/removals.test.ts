@@ -3,7 +3,7 @@ import { createPlatformWorld, type PlatformWorld, type Sent } from "../../test/p
 import { samplePicture } from "../../test/sample-pictures.ts";
 import { type Shown, upload } from "../../test/uploads.ts";
 import { must, type Person, type World } from "../../test/world.ts";
-import type { Founded } from "../founding.ts";
+import type { Founded } from "../account/founding.ts";
 
 const MARKETER = ["asset.view", "asset.download", "deliver.klaviyo"];
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorld, must, type Person, type World } from "../../test/world.ts";
-import type { Founded } from "../founding.ts";
+import type { Founded } from "../account/founding.ts";
 
 let world: World;
 let ada: Founded;

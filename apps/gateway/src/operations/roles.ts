@@ -1,13 +1,13 @@
 import type { Role, State } from "@gatefold/core";
 import { z } from "zod";
-import { demand, seenFolder } from "../access.ts";
-import { cursorField, idField, limitField, none, textField } from "../fields.ts";
-import { permissionsMustBeKnown } from "../known-permissions.ts";
-import { nameField, nameKey } from "../names.ts";
-import { operation } from "../operation.ts";
-import type { View } from "../view.ts";
-import { pageBy, pageOf } from "../pages.ts";
-import { notFound, Refusal } from "../problems.ts";
+import { demand, seenFolder } from "../access/access.ts";
+import { cursorField, idField, limitField, none, textField } from "../http/fields.ts";
+import { permissionsMustBeKnown } from "../access/known-permissions.ts";
+import { nameField, nameKey } from "../http/names.ts";
+import { operation } from "../http/operation.ts";
+import type { View } from "../access/view.ts";
+import { pageBy, pageOf } from "../http/pages.ts";
+import { notFound, Refusal } from "../http/problems.ts";
 
 const role = z.object({
   id: z.string(),

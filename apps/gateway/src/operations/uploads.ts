@@ -1,11 +1,11 @@
 import type { AssetVersion, Event } from "@gatefold/core";
 import { z } from "zod";
-import { demand, seenAsset, seenFolder } from "../access.ts";
-import { idField, none } from "../fields.ts";
-import { planMustAllow } from "../limits.ts";
-import { nameMustBeFree, pathNameField } from "../names.ts";
-import { operation } from "../operation.ts";
-import type { View } from "../view.ts";
+import { demand, seenAsset, seenFolder } from "../access/access.ts";
+import { idField, none } from "../http/fields.ts";
+import { planMustAllow } from "../access/limits.ts";
+import { nameMustBeFree, pathNameField } from "../http/names.ts";
+import { operation } from "../http/operation.ts";
+import type { View } from "../access/view.ts";
 import { fittedName } from "../pictures/formats.ts";
 import { takeIn } from "../pictures/intake.ts";
 import { assetForm, shownAsset } from "./asset-form.ts";

@@ -1,14 +1,14 @@
 import type { Event, State, User } from "@gatefold/core";
 import { z } from "zod";
-import { demand } from "../access.ts";
-import { cursorField, idField, limitField, none } from "../fields.ts";
-import { planMustAllow } from "../limits.ts";
-import { nameField, nameKey } from "../names.ts";
-import { operation } from "../operation.ts";
-import type { View } from "../view.ts";
-import { pageBy, pageOf } from "../pages.ts";
-import { given } from "../patches.ts";
-import { notFound, Refusal } from "../problems.ts";
+import { demand } from "../access/access.ts";
+import { cursorField, idField, limitField, none } from "../http/fields.ts";
+import { planMustAllow } from "../access/limits.ts";
+import { nameField, nameKey } from "../http/names.ts";
+import { operation } from "../http/operation.ts";
+import type { View } from "../access/view.ts";
+import { pageBy, pageOf } from "../http/pages.ts";
+import { given } from "../http/patches.ts";
+import { notFound, Refusal } from "../http/problems.ts";
 
 const user = z.object({
   id: z.string(),

@@ -2,15 +2,15 @@ import { isEndlessAdmin } from "./admins.ts";
 import { liveKey } from "./decide-as.ts";
 import { rightsAt } from "./holding.ts";
 import { reaches } from "./scope.ts";
-import { heightOf } from "../overrides.ts";
-import { type Holdings, holdingsOf, isLive } from "../holdings.ts";
-import { inquire } from "../inquiry.ts";
-import { judge } from "../judge.ts";
+import { heightOf } from "../decisions/overrides.ts";
+import { type Holdings, holdingsOf, isLive } from "../decisions/holdings.ts";
+import { inquire } from "../decisions/inquiry.ts";
+import { judge } from "../decisions/judge.ts";
 import type { Account, ApiKey, Millis, Permission, User } from "../model.ts";
-import { type Place, placeOf } from "../place.ts";
+import { type Place, placeOf } from "../decisions/place.ts";
 import type { Principal } from "../principal.ts";
-import { standingOf } from "../reach.ts";
-import type { State } from "../state.ts";
+import { standingOf } from "../decisions/reach.ts";
+import type { State } from "../state/state.ts";
 
 /** The effective principal of one write, as he was before it: nothing in the write adds to what he may do in it. */
 export interface Actor {

@@ -1,7 +1,7 @@
-import { hasBegun, hasEnded, type Holdings, holdingsOf } from "../holdings.ts";
+import { hasBegun, hasEnded, type Holdings, holdingsOf } from "../decisions/holdings.ts";
 import type { Account, Millis } from "../model.ts";
-import { isUnnarrowed } from "../reach.ts";
-import type { State } from "../state.ts";
+import { isUnnarrowed } from "../decisions/reach.ts";
+import type { State } from "../state/state.ts";
 
 /** All access, narrowed by nothing and without an end, and no deny that is or will be in force. */
 export function isEndlessAdmin({ plan }: Account, { grants, overrides }: Holdings, now: Millis): boolean {

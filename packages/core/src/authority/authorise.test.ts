@@ -11,9 +11,9 @@ import {
 } from "../../test/agency.ts";
 import { stateOf } from "../../test/world.ts";
 import { EventRefused } from "../errors.ts";
-import type { Event } from "../events.ts";
+import type { Event } from "../state/events.ts";
 import { kinds } from "../model.ts";
-import { State } from "../state.ts";
+import { State } from "../state/state.ts";
 import { authorise } from "./authorise.ts";
 
 describe("the credential", () => {

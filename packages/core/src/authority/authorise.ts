@@ -1,9 +1,9 @@
-import type { Event } from "../events.ts";
-import { planChanges } from "../fold.ts";
+import type { Event } from "../state/events.ts";
+import { planChanges } from "../state/fold.ts";
 import type { Millis } from "../model.ts";
-import { type Place, placeOf } from "../place.ts";
+import { type Place, placeOf } from "../decisions/place.ts";
 import type { Principal } from "../principal.ts";
-import type { Change, State } from "../state.ts";
+import type { Change, State } from "../state/state.ts";
 import { type Actor, actorOf, hasAllAccess, holdingAt, isSupreme, mayNow } from "./actor.ts";
 import { hasEndlessAdmin } from "./admins.ts";
 import { type Demand, demandsOf } from "./demands.ts";

@@ -1,10 +1,10 @@
-import { decide } from "../decide.ts";
-import type { Decision, Query } from "../decision.ts";
-import { permissionNamed } from "../inquiry.ts";
+import { decide } from "../decisions/decide.ts";
+import type { Decision, Query } from "../decisions/decision.ts";
+import { permissionNamed } from "../decisions/inquiry.ts";
 import type { ApiKey, Millis } from "../model.ts";
-import { placeOf } from "../place.ts";
+import { placeOf } from "../decisions/place.ts";
 import type { Principal } from "../principal.ts";
-import type { State } from "../state.ts";
+import type { State } from "../state/state.ts";
 import { reaches } from "./scope.ts";
 
 /** What a credential failed by: it opens nothing any more, or its scope is narrower than its owner's rights. */

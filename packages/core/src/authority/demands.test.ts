@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { allow, answerTo, give, keyOf, role, withMore } from "../../test/agency.ts";
-import { type Event, eventSchema, type EventType } from "../events.ts";
+import { type Event, eventSchema, type EventType } from "../state/events.ts";
 
 const world = withMore({
   folders: { empty: { parent: "client" } },

@@ -1,7 +1,7 @@
-import type { Event } from "../events.ts";
+import type { Event } from "../state/events.ts";
 import type { ApiKey, Connection, Grant, Override } from "../model.ts";
-import { placeOf } from "../place.ts";
-import type { State } from "../state.ts";
+import { placeOf } from "../decisions/place.ts";
+import type { State } from "../state/state.ts";
 import type { Actor } from "./actor.ts";
 import { type Region, regionsOf } from "./marks.ts";
 

@@ -1,8 +1,8 @@
-import { type Holdings, holdingsOf } from "../holdings.ts";
+import { type Holdings, holdingsOf } from "../decisions/holdings.ts";
 import type { Account, Millis, Permission } from "../model.ts";
-import { overrideFinding } from "../overrides.ts";
-import { accountPlace, type Place, placeOf } from "../place.ts";
-import type { Change, State } from "../state.ts";
+import { overrideFinding } from "../decisions/overrides.ts";
+import { accountPlace, type Place, placeOf } from "../decisions/place.ts";
+import type { Change, State } from "../state/state.ts";
 import { type Actor, holdingAt } from "./actor.ts";
 import { ownRightsAt, rightsAt } from "./holding.ts";
 import { createPlaceFinder, marksOf, momentsFrom, type Region, windowsOf } from "./marks.ts";

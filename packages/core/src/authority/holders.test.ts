@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { answerTo, changeRole, give, keyOf, role, stateWithKeys, withMore } from "../../test/agency.ts";
-import type { Event } from "../events.ts";
+import type { Event } from "../state/events.ts";
 import { authorise } from "./authorise.ts";
 
 const join = (id: string, user = "lea"): Event => ({ type: "group.member-added", id, user });

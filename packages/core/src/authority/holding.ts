@@ -1,10 +1,10 @@
-import type { Holdings } from "../holdings.ts";
-import type { Inquiry } from "../inquiry.ts";
+import type { Holdings } from "../decisions/holdings.ts";
+import type { Inquiry } from "../decisions/inquiry.ts";
 import type { Account, Millis, Permission, User } from "../model.ts";
-import { overrideFinding } from "../overrides.ts";
-import { accountPlace, type Place } from "../place.ts";
-import { standingOf } from "../reach.ts";
-import type { State } from "../state.ts";
+import { overrideFinding } from "../decisions/overrides.ts";
+import { accountPlace, type Place } from "../decisions/place.ts";
+import { standingOf } from "../decisions/reach.ts";
+import type { State } from "../state/state.ts";
 
 /** Whose rights are looked at, in which state. */
 export interface Viewpoint {

@@ -1,7 +1,7 @@
-import type { Holdings, Window } from "../holdings.ts";
+import type { Holdings, Window } from "../decisions/holdings.ts";
 import type { Grant, Millis, Role } from "../model.ts";
-import { accountPlace, isWithin, type Place, placeOf } from "../place.ts";
-import type { State } from "../state.ts";
+import { accountPlace, isWithin, type Place, placeOf } from "../decisions/place.ts";
+import type { State } from "../state/state.ts";
 
 /**
  * Somebody's rights are the same from folder to folder but for a few marks: where a grant or an override of his takes hold,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { agency, answerTo, withMore } from "../../test/agency.ts";
-import type { Event } from "../events.ts";
+import type { Event } from "../state/events.ts";
 
 const movePic = (folder: string): Event => ({ type: "asset.moved", id: "pic", folder });
 const moveFolder = (id: string, parent: string | null): Event => ({ type: "folder.moved", id, parent });

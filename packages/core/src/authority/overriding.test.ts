@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { agency, allow, answerTo, deny } from "../../test/agency.ts";
-import type { Event } from "../events.ts";
+import type { Event } from "../state/events.ts";
 
 const denied = (row: object) => ({
   ...agency,

@@ -1,4 +1,4 @@
-import type { EventType } from "../events.ts";
+import type { EventType } from "../state/events.ts";
 import type { Millis } from "../model.ts";
 import type { CredentialLimit } from "./decide-as.ts";
 

@@ -1,7 +1,7 @@
-import { carries } from "../holdings.ts";
+import { carries } from "../decisions/holdings.ts";
 import type { ApiKey, Permission } from "../model.ts";
-import { deepest, isWithin, type Place } from "../place.ts";
-import type { State } from "../state.ts";
+import { deepest, isWithin, type Place } from "../decisions/place.ts";
+import type { State } from "../state/state.ts";
 
 /** Does the key's scope reach this permission at this place? One that is cut down to folders holds nothing at the account. */
 export function reaches(key: ApiKey, permission: Permission, place: Place): boolean {

@@ -1,7 +1,7 @@
-import { held, type Held, type Holdings, holdingsOf } from "../holdings.ts";
+import { held, type Held, type Holdings, holdingsOf } from "../decisions/holdings.ts";
 import type { ApiKey, Entities, Grant } from "../model.ts";
-import type { Change, State } from "../state.ts";
-import { isWithin } from "../place.ts";
+import type { Change, State } from "../state/state.ts";
+import { isWithin } from "../decisions/place.ts";
 import { type Region, regionsOf } from "./marks.ts";
 
 /** Whose rights a write may add to: a person with all he holds, one right looked at alone, or who gets a key's secret. */

@@ -1,4 +1,4 @@
-import type { Change, State } from "../state.ts";
+import type { Change, State } from "../state/state.ts";
 
 /** Looks at the state as it would be with these changes, and puts it back. */
 export function under<Seen>(state: State, changes: readonly Change[], look: () => Seen): Seen {

@@ -1,5 +1,5 @@
 import type { Grant, Permission } from "../model.ts";
-import { State } from "../state.ts";
+import { State } from "../state/state.ts";
 import type { PolicyDocument } from "./schema.ts";
 import { type Names, permissionEntry } from "./names.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { kinds } from "../model.ts";
-import type { State } from "../state.ts";
+import type { State } from "../state/state.ts";
 import { refusalOf, whole } from "../../test/whole-document.ts";
 import { parsePolicy, parseQuery } from "./parse.ts";
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { DecisionCode, Query } from "../decision.ts";
+import type { DecisionCode, Query } from "../decisions/decision.ts";
 import type { Millis } from "../model.ts";
-import type { State } from "../state.ts";
+import type { State } from "../state/state.ts";
 import { buildState } from "./build.ts";
 import { checkCycles } from "./cycles.ts";
 import { type PolicyProblem, PolicyError, pathOf, refuseOn } from "./errors.ts";

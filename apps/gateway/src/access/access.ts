@@ -1,0 +1,108 @@
+import {
+  type ApiKey,
+  type Asset,
+  decideAs,
+  type Folder,
+  type PrincipalDecision,
+  type Sight,
+  sightOf,
+} from "@gatefold/core";
+import type { Question, View } from "./view.ts";
+import { notFound } from "../http/problems.ts";
+import { credentialEnded, outOfScope, refusalAt } from "./refusals.ts";
+
+/**
+ * Every check of the API goes through here, so that no route can say more than another: what the caller may not see
+ * reads as missing, and what he may see but not do is refused with a reason.
+ */
+
+/** May the caller, with the key he shows? */
+export function decideFor({ caller, state, now }: View, question: Question): PrincipalDecision {
+  return decideAs(state, caller.principal, { ...question, user: caller.principal.user, now });
+}
+
+export function may(view: View, permission: string, at: string | null): boolean {
+  return decideFor(view, { permission, at }).effect === "allow";
+}
+
+/** Returns the decision if it allows; else throws `NOT_FOUND` where the place is hidden, or a 403 with the reason. */
+export function demand(
+  view: View,
+  permission: string,
+  at: string | null,
+  connection?: string,
+): PrincipalDecision {
+  const question = { permission, at, connection };
+  const decision = decideFor(view, question);
+  if (decision.effect === "deny") throw refusalOf(view, question, decision);
+  return decision;
+}
+
+/** What the caller is answered to a question that was denied. */
+export function refusalOf(view: View, question: Question, { limit }: Pick<PrincipalDecision, "limit">) {
+  const { at } = question;
+  if (limit === "CREDENTIAL_ENDED") return credentialEnded();
+  if (at !== null && !sees(view, at)) return notFound();
+  if (limit === "CREDENTIAL_SCOPE") return outOfScope(question);
+  return refusalAt(view, question, at !== null && may(view, "access.explain", at));
+}
+
+/** May the caller know that this folder or asset is there? Folders above what he may view count, for navigation. */
+export function sees(view: View, place: string): boolean {
+  const sight = sightFor(view);
+  return view.state.get("folder", place) ? sight.navigates(place) : sight.views(place);
+}
+
+/** The folder, or `NOT_FOUND` where it is missing or hidden. */
+export function seenFolder(view: View, id: string): Folder {
+  const folder = view.state.get("folder", id);
+  if (!folder || !sees(view, id)) throw notFound();
+  return folder;
+}
+
+/** The asset, or `NOT_FOUND` where it is missing or hidden. */
+export function seenAsset(view: View, id: string): Asset {
+  const asset = view.state.get("asset", id);
+  if (!asset || !sees(view, id)) throw notFound();
+  return asset;
+}
+
+/** What the caller sees of the tree, for many look-ups at one moment. */
+export function sightFor(view: View): Sight {
+  const { caller, state, now } = view;
+  const owner = sightOf(state, caller.principal.user, now);
+  const { credential } = caller.principal;
+  const key = credential.kind === "key" ? state.get("key", credential.id) : undefined;
+  if (!key) return { views: () => false, navigates: () => false };
+  if (!key.permissions && !key.folders) return owner;
+  return {
+    views: (place) => may(view, "asset.view", place),
+    navigates: (folder) => owner.navigates(folder) && keyLeadsTo(view, key, owner, folder),
+  };
+}
+
+/** Does the key's scope reach into this folder, or lie below it where its owner sees the way? */
+function keyLeadsTo({ state }: View, key: ApiKey, owner: Sight, folder: string): boolean {
+  if (key.permissions && !key.permissions.some(coversViewing)) return false;
+  if (!key.folders) return true;
+  const above = new Set(pathOf(state, folder).map(({ id }) => id));
+  return key.folders.some(
+    (scope) =>
+      above.has(scope) || (owner.navigates(scope) && pathOf(state, scope).some(({ id }) => id === folder)),
+  );
+}
+
+function coversViewing(pattern: string): boolean {
+  return pattern === "asset.view" || pattern === "asset.*";
+}
+
+/** The folder and those above it, nearest first; empty where there is none. */
+export function pathOf(state: View["state"], id: string): Folder[] {
+  const path: Folder[] = [];
+  let folder = state.get("folder", id);
+  while (folder) {
+    path.push(folder);
+    folder = folder.parent === null ? undefined : state.get("folder", folder.parent);
+  }
+  return path;
+}

@@ -1,0 +1,52 @@
+import { ROOT } from "@gatefold/core";
+import { demand, may, pathOf } from "./access.ts";
+import type { View } from "./view.ts";
+import { Refusal } from "../http/problems.ts";
+
+/**
+ * Does the caller hold a folder-level permission at every folder, as somebody must who reads across the account? On the
+ * way down the tree a right is lost only where a folder is restricted or an override of his own takes hold, so those
+ * folders and the roots stand for all. An account without folders has no "everywhere".
+ */
+export function mayEverywhere(view: View, permission: string): boolean {
+  const roots = view.state.find("foldersIn", ROOT).map(({ id }) => id);
+  return roots.length > 0 && [...roots, ...turns(view)].every((folder) => may(view, permission, folder));
+}
+
+/** The same for one folder and all below it. */
+export function mayThroughout(view: View, permission: string, top: string): boolean {
+  const below = [...turns(view)].filter((id) => pathOf(view.state, id).some((above) => above.id === top));
+  return [top, ...below].every((folder) => may(view, permission, folder));
+}
+
+/** The folders at which a right that comes from above may end. */
+function turns({ state, caller }: View): Set<string> {
+  const overridden = state.find("overridesOf", caller.principal.user).flatMap(({ folder }) => folder ?? []);
+  const restricted = [...state.all("folder")].filter((folder) => folder.restricted).map(({ id }) => id);
+  return new Set([...restricted, ...overridden]);
+}
+
+export function demandEverywhere(view: View, permission: string): void {
+  if (mayEverywhere(view, permission)) return;
+  throw new Refusal("NO_GRANT", `This needs ${permission} everywhere; or name a place where you hold it.`, {
+    permission,
+    at: null,
+    ask: { permissions: [permission], at: null },
+  });
+}
+
+/** Throws `NOT_FOUND` where the folder is hidden, and a 403 where the right ends somewhere below it. */
+export function demandThroughout(view: View, permission: string, top: string): void {
+  demand(view, permission, top);
+  if (mayThroughout(view, permission, top)) return;
+  // Which folder it is may be hidden from the caller.
+  throw new Refusal(
+    "NO_GRANT",
+    `This needs ${permission} in all folders below too, restricted ones as well.`,
+    {
+      permission,
+      at: top,
+      ask: { permissions: [permission], at: top },
+    },
+  );
+}

@@ -1,0 +1,115 @@
+import { authorise, type Event, planChanges, type State } from "@gatefold/core";
+import { type Head, HeadMoved, type Journal } from "@gatefold/store";
+import { authorityRefusal } from "../access/authority.ts";
+import { type FollowDeps, FollowedAccount } from "./followed-account.ts";
+import type { Caller, View } from "../access/view.ts";
+import { Refusal, stale } from "../http/problems.ts";
+
+/** What a write would do. `value` is handed back to who asked, once it is done. */
+export interface Plan<Value> {
+  readonly events: readonly Event[];
+  readonly sealed?: { readonly connection: string; readonly secrets: Record<string, unknown> | null };
+  readonly keySecret?: { readonly key: string; readonly hash: string | null };
+  readonly value: Value;
+}
+
+export interface Written<Value> {
+  readonly revision: number;
+  readonly value: Value;
+}
+
+/** Each account as decisions see it, following the journal; and the one way to change it. */
+export interface Desk {
+  /** The account as committed, its head confirmed within the last 500 ms. Throws `STALE`. */
+  state(account: string): Promise<State>;
+  /**
+   * Plans, asks whether the principal may (rule 11), and appends: all or nothing. The plan is made again, with its
+   * preconditions, where somebody else's change came first; so it only reads.
+   */
+  write<Value>(caller: Caller, plan: (view: View) => Plan<Value>): Promise<Written<Value>>;
+}
+
+const MAX_ATTEMPTS = 5;
+
+export function createDesk(deps: FollowDeps): Desk {
+  const accounts = new Map<string, Promise<FollowedAccount>>();
+
+  function open(account: string): Promise<FollowedAccount> {
+    const known = accounts.get(account);
+    if (known) return known;
+    const loading = FollowedAccount.load(account, deps).catch((error: unknown) => {
+      accounts.delete(account);
+      deps.onLost(account, error);
+      throw stale();
+    });
+    accounts.set(account, loading);
+    return loading;
+  }
+
+  return {
+    async state(account) {
+      const followed = await open(account);
+      await followed.confirm();
+      return followed.state;
+    },
+    async write(caller, plan) {
+      const followed = await open(caller.principal.account);
+      return followed.inTurn(() => writeInTurn(followed, deps, caller, plan));
+    },
+  };
+}
+
+async function writeInTurn<Value>(
+  followed: FollowedAccount,
+  deps: FollowDeps,
+  caller: Caller,
+  plan: (view: View) => Plan<Value>,
+): Promise<Written<Value>> {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    await followed.confirm();
+    const written = await tryWrite(followed, deps, caller, plan);
+    if (written) return written;
+  }
+  throw new Refusal("HEAD_MOVED", "Others keep changing this account; look again, then try again.");
+}
+
+/** Undefined where somebody else's change came first. */
+async function tryWrite<Value>(
+  followed: FollowedAccount,
+  { journal, clock }: FollowDeps,
+  caller: Caller,
+  plan: (view: View) => Plan<Value>,
+): Promise<Written<Value> | undefined> {
+  const { state, head: expected } = followed;
+  const now = clock();
+  const view: View = { caller, state, now };
+  const { value, ...parts } = plan(view);
+  if (parts.events.length === 0 && !parts.sealed && !parts.keySecret) {
+    return { revision: expected.seq, value };
+  }
+  const refusal = authorise(state, caller.principal, parts.events, now);
+  if (refusal) throw authorityRefusal(view, refusal);
+  const changes = planChanges(state, parts.events);
+  const { account } = caller.principal;
+  const { principal, origin } = caller;
+  const append = { account, expected, at: now, principal, origin, changes, ...parts };
+  const head = await appended(journal, append, followed);
+  if (!head) return undefined;
+  followed.advance(changes, head, now);
+  return { revision: head.seq, value };
+}
+
+async function appended(
+  journal: Journal,
+  append: Parameters<Journal["append"]>[0],
+  followed: FollowedAccount,
+): Promise<Head | undefined> {
+  try {
+    return await journal.append(append);
+  } catch (error) {
+    // Whatever went wrong, it may have been written: nothing is decided before the journal was looked at again.
+    followed.distrust();
+    if (error instanceof HeadMoved) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import type { Services } from "../services.ts";
+import type { View } from "../access/view.ts";
+
+/** A body of bytes instead of JSON. */
+export interface BytesBody {
+  readonly kind: "bytes";
+  readonly maxBytes: number;
+  /** Content types it takes; `["*\/*"]`: any, since the bytes themselves say what they are. */
+  readonly types: readonly string[];
+}
+
+/** Bytes on their way in: read once, and no more than `maxBytes` of them (`TOO_LARGE`). */
+export interface IncomingBytes {
+  readonly contentType: string;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+type BodyKind = z.ZodType | BytesBody | null;
+type AnswerKind = z.ZodType | null;
+
+type BodyOf<Body extends BodyKind> = Body extends z.ZodType
+  ? z.output<Body>
+  : Body extends BytesBody
+    ? IncomingBytes
+    : undefined;
+
+type AnswerOf<Answer extends AnswerKind> = Answer extends z.ZodType ? Unchanged<z.input<Answer>> : undefined;
+
+/** Rows of the state are answered as they are, and they can't be changed. */
+export type Unchanged<Value> = Value extends readonly (infer Item)[]
+  ? readonly Unchanged<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Unchanged<Value[Key]> }
+    : Value;
+
+/** What a handler answers; status and form come from the table. */
+export interface Reply<Body> {
+  readonly body: Body;
+  /** After a write: the revision it made, sent as `Gatefold-Revision`. */
+  readonly revision?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Where an operation has more than one happy end. */
+  readonly status?: 200 | 201 | 202;
+}
+
+export interface Request<Params, Query, Body> {
+  readonly view: View;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** How long the caller would wait for work to end (`Prefer: wait=SECONDS`), in milliseconds; 0: not at all. */
+  readonly waitMs: number;
+}
+
+/** One thing the API can do, as data: routes, documentation and the tests "for every operation" come from it. */
+export interface Operation<
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends BodyKind = BodyKind,
+  Answer extends AnswerKind = AnswerKind,
+> {
+  /** `resource.verb`, unique. */
+  readonly id: string;
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Express form: `/v1/grants/:grant`. */
+  readonly path: `/v1/${string}`;
+  readonly summary: string;
+  /** Strict; every name in `path`, and no other. One that does not parse names nothing: 404. */
+  readonly params: Params;
+  /** Strict. */
+  readonly query: Query;
+  /** Strict JSON, bytes, or null where it takes none. */
+  readonly body: Body;
+  readonly success: 200 | 201 | 202 | 204;
+  /** What is not in the schema does not leave; null with 204. */
+  readonly response: Answer;
+  // A method, so that a table can hold operations whose requests differ.
+  handle(
+    request: Request<z.output<Params>, z.output<Query>, BodyOf<Body>>,
+    services: Services,
+  ): Promise<Reply<AnswerOf<Answer>>> | Reply<AnswerOf<Answer>>;
+}
+
+/** Infers an operation's types from its schemas. */
+export function operation<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends BodyKind,
+  Answer extends AnswerKind,
+>(definition: Operation<Params, Query, Body, Answer>): Operation {
+  return definition;
+}

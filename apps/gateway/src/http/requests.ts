@@ -1,0 +1,84 @@
+import type { NextFunction, Request, RequestHandler, Response } from "express";
+import type { Principal } from "@gatefold/core";
+import type { Logger } from "pino";
+import type { Ids } from "../ids.ts";
+import { type Problem, problemOf, Refusal } from "./problems.ts";
+
+/** What is known about a request while it is answered. Lives in `response.locals`. */
+export interface RequestNotes {
+  /** Ours; one from outside is not taken, so that nobody can write into the log. */
+  readonly requestId: string;
+  /** Set once known. */
+  operation?: string;
+  principal?: Principal;
+}
+
+export function notesOf(response: Response): RequestNotes {
+  return response.locals as RequestNotes;
+}
+
+/** Gives each request an id and one line in the log: codes and ids, nothing that a caller typed. */
+export function followRequests(deps: {
+  readonly ids: Ids;
+  readonly clock: () => number;
+  readonly log: Logger;
+}): RequestHandler {
+  return (request, response, next) => {
+    const started = deps.clock();
+    const requestId = deps.ids("request");
+    response.locals["requestId"] = requestId;
+    response.set("X-Request-Id", requestId);
+    response.on("close", () => {
+      const { operation, principal } = notesOf(response);
+      deps.log.info({
+        request: requestId,
+        operation: operation ?? null,
+        method: request.method,
+        status: response.statusCode,
+        finished: response.writableFinished,
+        ms: deps.clock() - started,
+        account: principal?.account ?? null,
+        user: principal?.user ?? null,
+      });
+    });
+    next();
+  };
+}
+
+/** The last one in the chain: every error leaves as a problem, and only one that is our fault is logged. */
+export function answerErrors(log: Logger) {
+  // Four parameters are how Express knows an error handler.
+  return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
+    if (brokeOff(error, request)) return void response.destroy();
+    const problem = problemOf(error instanceof URIError ? undecodable() : error);
+    if (problem.status === 500) log.error({ request: notesOf(response).requestId, error: faultOf(error) });
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, problem);
+  };
+}
+
+/** Whoever went away in the middle of his own body reads no answer, and it is no fault of ours. */
+function brokeOff(error: unknown, request: Request): boolean {
+  return !request.complete && error instanceof Error && "code" in error && error.code === "ECONNRESET";
+}
+
+/** What Express throws over a path whose percent signs lead nowhere. */
+function undecodable(): Refusal {
+  return new Refusal("INVALID_REQUEST", "The address can't be decoded; check its percent signs.");
+}
+
+function sendProblem(response: Response, problem: Problem): void {
+  response
+    .status(problem.status)
+    .set(problem.headers)
+    .type("application/problem+json")
+    .send(JSON.stringify(problem.body));
+}
+
+/** An error's name, code and frames. Its message may quote what a caller sent, so it is not logged. */
+export function faultOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
+  const code = "code" in error && typeof error.code === "string" ? error.code : null;
+  return { name: error.name, code, frames, cause: error.cause === undefined ? null : faultOf(error.cause) };
+}

@@ -1,0 +1,130 @@
+import type { Entities, Kind } from "../model.ts";
+import { kinds } from "../model.ts";
+
+/** What one put did to one row: `before` and `after` are undefined where the row was, or is, not there. */
+export type Change = {
+  [K in Kind]: {
+    readonly kind: K;
+    readonly id: string;
+    readonly before: Entities[K] | undefined;
+    readonly after: Entities[K] | undefined;
+  };
+}[Kind];
+
+/** Secondary indexes: from a key to the rows of a kind that bear it. */
+interface Indexes {
+  permissionsAliased: "permission";
+  foldersIn: "folder";
+  assetsIn: "asset";
+  collectionsIn: "collection";
+  collectionsWith: "collection";
+  groupsOf: "group";
+  grantsOfUser: "grant";
+  grantsOfGroup: "grant";
+  grantsOfRole: "grant";
+  overridesOf: "override";
+  connectionsOf: "connection";
+  keysOf: "key";
+  usersNamed: "user";
+}
+
+type IndexName = keyof Indexes;
+
+/** The key under which `foldersIn` lists the folders without a parent. */
+export const ROOT = "";
+
+const keysOf: {
+  [N in IndexName]: { kind: Indexes[N]; keys: (row: Entities[Indexes[N]]) => readonly string[] };
+} = {
+  permissionsAliased: { kind: "permission", keys: (permission) => permission.aliases },
+  foldersIn: { kind: "folder", keys: (folder) => [folder.parent ?? ROOT] },
+  assetsIn: { kind: "asset", keys: (asset) => [asset.folder] },
+  collectionsIn: { kind: "collection", keys: (collection) => [collection.folder] },
+  collectionsWith: { kind: "collection", keys: (collection) => collection.assets },
+  groupsOf: { kind: "group", keys: (group) => group.members },
+  grantsOfUser: { kind: "grant", keys: (grant) => (grant.user === null ? [] : [grant.user]) },
+  grantsOfGroup: { kind: "grant", keys: (grant) => (grant.group === null ? [] : [grant.group]) },
+  grantsOfRole: { kind: "grant", keys: (grant) => [grant.role] },
+  overridesOf: { kind: "override", keys: (override) => [override.user] },
+  connectionsOf: { kind: "connection", keys: (connection) => [connection.connector] },
+  keysOf: { kind: "key", keys: (key) => [key.owner] },
+  usersNamed: { kind: "user", keys: (user) => [user.username] },
+};
+
+const namesByKind = new Map<Kind, IndexName[]>();
+for (const name of Object.keys(keysOf) as IndexName[]) {
+  const { kind } = keysOf[name];
+  namesByKind.set(kind, [...(namesByKind.get(kind) ?? []), name]);
+}
+
+/**
+ * One account as decisions see it: rows by kind and id, and the indexes that answer without a walk. Rows are
+ * immutable; `put` is the only way in.
+ */
+export class State {
+  /** The journal's sequence number this stands at; 0 where there is no journal. */
+  revision = 0;
+  readonly #rows = new Map<Kind, Map<string, Entities[Kind]>>(kinds.map((kind) => [kind, new Map()]));
+  readonly #indexes = new Map<IndexName, Map<string, Set<string>>>(
+    (Object.keys(keysOf) as IndexName[]).map((name) => [name, new Map()]),
+  );
+
+  get<K extends Kind>(kind: K, id: string): Entities[K] | undefined {
+    return this.#table(kind).get(id);
+  }
+
+  all<K extends Kind>(kind: K): IterableIterator<Entities[K]> {
+    return this.#table(kind).values();
+  }
+
+  count(kind: Kind): number {
+    return this.#table(kind).size;
+  }
+
+  /** The rows of an index under a key, e.g. `find("grantsOfUser", userId)`. */
+  find<N extends IndexName>(name: N, key: string): Entities[Indexes[N]][] {
+    const ids = this.#indexes.get(name)?.get(key);
+    if (!ids) return [];
+    const table = this.#table<Indexes[N]>(keysOf[name].kind);
+    return Array.from(ids, (id) => table.get(id) as Entities[Indexes[N]]);
+  }
+
+  /** Sets a row, or with `undefined` takes it away; answers what that changed. */
+  put<K extends Kind>(kind: K, id: string, after: Entities[K] | undefined): Change {
+    const table = this.#table(kind);
+    const before = table.get(id);
+    for (const name of namesByKind.get(kind) ?? []) {
+      if (before) this.#unlist(name, this.#keys(name, before), id);
+      if (after) this.#list(name, this.#keys(name, after), id);
+    }
+    if (after) table.set(id, after);
+    else table.delete(id);
+    return { kind, id, before, after } as Change;
+  }
+
+  #table<K extends Kind>(kind: K): Map<string, Entities[K]> {
+    return this.#rows.get(kind) as Map<string, Entities[K]>;
+  }
+
+  #keys(name: IndexName, row: Entities[Kind]): readonly string[] {
+    return (keysOf[name].keys as (row: Entities[Kind]) => readonly string[])(row);
+  }
+
+  #list(name: IndexName, keys: readonly string[], id: string): void {
+    const index = this.#indexes.get(name) as Map<string, Set<string>>;
+    for (const key of keys) {
+      const ids = index.get(key);
+      if (ids) ids.add(id);
+      else index.set(key, new Set([id]));
+    }
+  }
+
+  #unlist(name: IndexName, keys: readonly string[], id: string): void {
+    const index = this.#indexes.get(name) as Map<string, Set<string>>;
+    for (const key of keys) {
+      const ids = index.get(key);
+      ids?.delete(id);
+      if (ids?.size === 0) index.delete(key);
+    }
+  }
+}
