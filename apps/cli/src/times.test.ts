@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { parseMoment } from "./moments.ts";
 import { parseSpan } from "./spans.ts";
-import { sayTime } from "./times.ts";
+import { sayInstant, sayTime } from "./times.ts";
 
 beforeEach(() => void vi.stubEnv("TZ", "Europe/Berlin"));
 afterEach(() => void vi.unstubAllEnvs());
@@ -52,4 +52,5 @@ test("spans are numbers with a unit", () => {
 test("a time is said in local time, with its zone", () => {
   expect(sayTime(now)).toBe("2026-11-21 19:30 +01:00");
   expect(sayTime(now + 5_000)).toBe("2026-11-21 19:30:05 +01:00");
+  expect(sayInstant(now)).toBe("2026-11-21 19:30:00 +01:00");
 });

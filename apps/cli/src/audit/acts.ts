@@ -3,7 +3,7 @@ import { type Api, pathOf } from "../api.ts";
 import { createDirectory } from "../directory.ts";
 import { itemsOf } from "../pages.ts";
 import type { Style } from "../style.ts";
-import { sayTime } from "../times.ts";
+import { sayInstant } from "../times.ts";
 import type { Log } from "./tail.ts";
 
 const actSchema = z.looseObject({
@@ -42,7 +42,7 @@ export function actsLog(api: Api, style: Style, at: string | undefined): Log {
       const verb = effect === "allow" ? style.good(did[act]) : style.bad(`was not allowed to ${act}`);
       const what = await directory.place(place);
       const through = connection === null ? "" : ` through ${await directory.connection(connection)}`;
-      const when = style.faint(`${String(seq).padStart(4)}  ${sayTime(Date.parse(time))}`);
+      const when = style.faint(`${String(seq).padStart(4)}  ${sayInstant(Date.parse(time))}`);
       return `${when}  ${style.accent(who)} ${verb} ${what}${through} ${style.faint(`[${code}]`)}`;
     },
   };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Api, pathOf } from "../api.ts";
 import { createDirectory } from "../directory.ts";
 import type { Style } from "../style.ts";
-import { sayTime } from "../times.ts";
+import { sayInstant } from "../times.ts";
 import { entrySchema, eventOf } from "./entries.ts";
 import { createHistory } from "./history.ts";
 import { sentenceOf } from "./sentences.ts";
@@ -35,7 +35,7 @@ export function journalLog(api: Api, style: Style): Log {
       const founding = entry.origin === "founding";
       const who = founding ? "founding" : (await sources.directory.person(entry.user)).username;
       const what = event ? await sentenceOf(event, sources) : entry.event.type;
-      const when = style.faint(`${String(entry.seq).padStart(4)}  ${sayTime(Date.parse(entry.at))}`);
+      const when = style.faint(`${String(entry.seq).padStart(4)}  ${sayInstant(Date.parse(entry.at))}`);
       return `${when}  ${style.accent(who)} ${what}`;
     },
   };

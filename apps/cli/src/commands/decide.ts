@@ -10,7 +10,7 @@ const examples = `
 Queries are read from standard input, one a line, as JSON; one decision a line comes out, in order:
 
   $ echo '{"user":"bea","permission":"asset.edit","at":"raw"}' |
-      gatefold decide --policy examples/library.policy.json
+      ./dev gatefold decide --policy examples/library.policy.json
   {"effect":"allow","code":"ROLE","revision":0}
 
 A query names "user" and "permission", and perhaps "at" (a folder or an asset; else the account), "now" (milliseconds;

@@ -7,8 +7,8 @@ import { readPolicy } from "../policy-file.ts";
 const examples = `
 Each of the document's "cases" is asked and compared with what it expects:
 
-  $ gatefold policy test examples/library.policy.json
-  $ gatefold policy test --json policies/*.yaml`;
+  $ ./dev gatefold policy test examples/library.policy.json
+  $ ./dev gatefold policy test --json policies/*.yaml`;
 
 export function registerPolicy(program: Command, io: OfflineIo): void {
   const policy = program.command("policy").description("work with policy documents");

@@ -62,7 +62,8 @@ export function routeOf({ state }: View, { folder }: Asset, { connection, connec
 
 function mustBeKnown({ state }: View, connector: string): void {
   if (state.get("permission", deliverPermission(connector))) return;
-  throw invalid([{ path: "body.connector", message: "There is no such platform here." }]);
+  const message = "There is no such platform here; name another, or leave it out.";
+  throw new Refusal("INVALID_REQUEST", message, { errors: [{ path: "body.connector", message }] });
 }
 
 /** Where a platform is named, the decision says it best. */
