@@ -11,7 +11,7 @@ import { createPlatformWorld, type PlatformWorld } from "../../apps/gateway/test
 import { samplePicture } from "../../apps/gateway/test/sample-pictures.ts";
 import { furnish, lineOf, type Sample, samples, type Things } from "../../apps/gateway/test/samples.ts";
 import { sendBytes, type Shown, upload, uploadLine } from "../../apps/gateway/test/uploads.ts";
-import { type Answer, type World } from "../../apps/gateway/test/world.ts";
+import { type Answer, caller, type World } from "../../apps/gateway/test/world.ts";
 import { spoiled, wrongIds } from "./nasty.ts";
 
 /** What no request may do, sent by an owner, whom no missing right keeps from doing it. */
@@ -184,6 +184,19 @@ const send = (name: string, bytes: Uint8Array) =>
   sendBytes(world, ada.token, uploadLine(things.folder, name), bytes);
 const text = (content: string) => Buffer.from(content);
 
+it.each([
+  ...wrongIds.map((id) => `/v1/assets/${id}/content`),
+  ...wrongIds.map((id) => `/fetch/${id}`),
+  "/v1/assets/ast_none/content?surprise=1",
+  "/v1/assets/ast_none/thumbnail?size=1e9",
+  "/v1/assets/ast_none/thumbnail?size=160&size=480",
+  "/../../data/gatefold.db",
+  "/%2e%2e/%2e%2e/keys/master",
+])("the content origin refuses %j", async (path) => {
+  const content = caller(() => world.running.contentUrl);
+  expect(refusal(await content(ada.token, `GET ${path}`))).toMatch(/^(NOT_FOUND|INVALID_REQUEST)$/);
+});
+
 describe("an upload", () => {
   it.each<[what: string, bytes: () => Uint8Array]>([
     ["nothing", () => text("")],
@@ -228,10 +241,10 @@ describe("an upload", () => {
     );
     socket.write(picture.subarray(0, 100));
     const lines = world.log.length;
-    await expect.poll(drafts).not.toEqual([]);
+    await expect.poll(drafts, patient).not.toEqual([]);
     socket.destroy();
-    await expect.poll(() => world.log.length).toBeGreaterThan(lines);
-    await expect.poll(drafts).toEqual([]);
+    await expect.poll(() => world.log.length, patient).toBeGreaterThan(lines);
+    await expect.poll(drafts, patient).toEqual([]);
     expect(world.log.at(-1)).toContain('"finished":false');
   });
 
@@ -243,6 +256,8 @@ describe("an upload", () => {
     expect((await blobs()).toSorted()).toEqual(own.toSorted());
   });
 });
+
+const patient = { timeout: 10_000, interval: 20 };
 
 /** The names of all files among the blobs, from their folder. */
 const files = async () => {

@@ -75,7 +75,7 @@ const plain = (method: string): Sample => (method === "GET" || method === "POST"
 
 /** Once it has ended, or waits for a reason. */
 async function untilKnown(look: () => Promise<Answer>): Promise<Record<string, unknown>> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 20_000;
   for (;;) {
     const { body } = await look();
     if (body["code"] !== null || !["waiting", "sending"].includes(String(body["state"]))) return body;

@@ -70,7 +70,7 @@ async function underway(method: string): Promise<void> {
     const { items } = (await answer.json()) as Seen;
     return items.some((request) => request.method === method && request.status === null && !request.fault);
   };
-  await expect.poll(isUnderway, { timeout: 10_000, interval: 20 }).toBe(true);
+  await expect.poll(isUnderway, { timeout: 30_000, interval: 20 }).toBe(true);
 }
 
 const all = () => Promise.all(requested.map((id) => demo.call<Delivery>(ada, `GET /v1/deliveries/${id}`)));
@@ -121,14 +121,14 @@ test("kill -9 at any moment loses nothing that was acknowledged and delivers not
   });
   await killAt("in between", async () => {
     await requestDeliveries("Bergström/Winter");
-    await expect.poll(states, { timeout: 10_000, interval: 10 }).toContain("delivered");
+    await expect.poll(states, { timeout: 30_000, interval: 10 }).toContain("delivered");
   });
   // Who is not sure looks again ten seconds later: a few more minutes, while nothing runs.
   for (let round = 0; round < 4 && (await underWay()) > 0; round += 1) {
     await demo.kill();
     letTimePass();
     await demo.start();
-    await expect.poll(() => due(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => due(), { timeout: 30_000 }).toBe(0);
   }
 
   const deliveries = (await all()).map((answer) => must(answer, 200));
