@@ -5,7 +5,7 @@ import {
   type Order,
   type Turn,
 } from "@gatefold/connector-sdk";
-import type { State } from "@gatefold/core";
+import type { AssetVersion, State } from "@gatefold/core";
 import type { Blobs, Delivery, SealedSecrets } from "@gatefold/store";
 import type { Desk } from "../account/desk.ts";
 import type { Enforcement } from "../enforce.ts";
@@ -29,17 +29,27 @@ export interface OpeningParts {
 /** Opens ways on the account as it is now; refused where the connection is gone or can't be used. */
 export function createOpenWay(parts: OpeningParts): OpenWay {
   return async (delivery, version) => {
-    const { account } = delivery;
-    const state = await parts.desk.state(account);
-    const connection = state.get("connection", delivery.connection);
-    const host = connection && parts.hosts.get(connection.connector);
-    if (!host) return { refused: gone };
-    const hosted = await withSecrets(parts.secrets, account, connection);
-    if (!hosted) return { refused: locked };
-    const asset = state.get("asset", delivery.asset);
-    const order = orderOf({ delivery, version, asset, connection, state }, parts);
-    return wayThrough(parts, { delivery, host, hosted, order });
+    const open = () => openNow(parts, delivery, version);
+    const opened = await open();
+    return "refused" in opened ? opened : wayThrough(parts, delivery, opened, open);
   };
+}
+
+async function openNow(
+  parts: OpeningParts,
+  delivery: Delivery,
+  version: AssetVersion,
+): Promise<Opened | { readonly refused: Reason }> {
+  const { account } = delivery;
+  const state = await parts.desk.state(account);
+  const connection = state.get("connection", delivery.connection);
+  const host = connection && parts.hosts.get(connection.connector);
+  if (!host) return { refused: gone };
+  const hosted = await withSecrets(parts.secrets, account, connection);
+  if (!hosted) return { refused: locked };
+  const asset = state.get("asset", delivery.asset);
+  const order = orderOf({ delivery, version, asset, connection, state }, parts);
+  return { host, hosted, order };
 }
 
 const gone: Reason = {
@@ -52,13 +62,19 @@ const locked: Reason = {
 };
 
 interface Opened {
-  readonly delivery: Delivery;
   readonly host: Host;
   readonly hosted: HostedConnection;
   readonly order: Order;
 }
 
-function wayThrough(parts: OpeningParts, { delivery, host, hosted, order }: Opened): Way {
+function wayThrough(
+  parts: OpeningParts,
+  delivery: Delivery,
+  opened: Opened,
+  open: () => ReturnType<typeof openNow>,
+): Way {
+  const { host, hosted, order } = opened;
+  let current = opened;
   let turn: Turn | undefined;
   return {
     canLook: host.connector.capabilities.dedupe !== "none",
@@ -69,10 +85,18 @@ function wayThrough(parts: OpeningParts, { delivery, host, hosted, order }: Open
       turn = await host.ready(hosted, "deliver", signal);
     },
     release: () => turn?.release(),
-    enforce: () => enforceDelivery(parts, delivery, host),
+    async enforce() {
+      const decided = await enforceDelivery(parts, delivery, host);
+      if ("refused" in decided) return decided;
+      // The wait for room may have been long: what was changed meanwhile, credentials above all, holds for this send.
+      const now = await open();
+      if ("refused" in now) return now;
+      current = now;
+      return decided;
+    },
     async send(permit) {
       if (!turn) throw new Error("A send without a place kept for it.");
-      return host.deliver(permit, delivery.principal, hosted, order, turn);
+      return host.deliver(permit, delivery.principal, current.hosted, current.order, turn);
     },
     look: (signal) => host.reconcile(hosted, order, signal),
   };

@@ -2,6 +2,7 @@ import type { Host, HostedConnection } from "@gatefold/connector-sdk";
 import { type Connection, ROOT } from "@gatefold/core";
 import type { Delivery } from "@gatefold/store";
 import { demand } from "../access/access.ts";
+import { readmit } from "../access/authentication.ts";
 import { connectionsServing } from "../account/connections.ts";
 import type { View } from "../access/view.ts";
 import { notFound, Refusal } from "../http/problems.ts";
@@ -32,15 +33,18 @@ export async function takeBack(services: Services, view: View, id: string): Prom
   if (!delivery) throw notFound();
   const look = () => firstLook(view, delivery);
   const way = await orRecorded(view, services.enforcement, () => attemptOf(view, delivery), look);
-  const { connection, permission, place } = way;
-  const { host, hosted } = await opened(services, view, connection);
+  const { host, hosted } = await opened(services, view, way.connection);
   const { version, externalId } = delivery;
   if (externalId === null) throw new Error("A delivered picture without the platform's id.");
   const turn = await host.ready(hosted, "remove");
   try {
+    // The wait for room may have been long: where it is decided, and with which credentials, is seen anew.
+    const now = await readmit(view, services);
+    const { connection, permission, place } = wayBack(now, delivery);
     const subject = { principal, permission, asset: place, version, connection: connection.id };
     const { permit } = await services.enforcement.enforce({ ...subject, purpose: "remove", requestId });
-    await host.remove(permit, principal, hosted, { externalId, versionId: version }, turn);
+    const current = await opened(services, now, connection);
+    await host.remove(permit, principal, current.hosted, { externalId, versionId: version }, turn);
   } finally {
     turn.release();
   }
@@ -53,12 +57,17 @@ function firstLook(view: View, delivery: Delivery) {
   if (delivery.state !== "delivered") {
     throw wrongState(delivery, "Only what was delivered can be taken back; what waits can be cancelled.");
   }
+  const way = wayBack(view, delivery);
+  demand(view, way.permission, way.place, way.connection.id);
+  return way;
+}
+
+/** What taking it back goes through, and where it is decided. */
+function wayBack(view: View, delivery: Delivery) {
   const connection = view.state.get("connection", delivery.connection);
   if (!connection) throw connectionGone();
   const permission = deliverPermission(connection.connector);
-  const place = removalPlace(view, delivery, connection);
-  demand(view, permission, place, connection.id);
-  return { connection, permission, place };
+  return { connection, permission, place: removalPlace(view, delivery, connection) };
 }
 
 function attemptOf(view: View, delivery: Delivery): Attempt {
