@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -12,6 +12,7 @@ export interface Lock {
  * too, so none is ever left behind. Undefined where somebody else holds it.
  */
 export function takeLock(dataFolder: string): Lock | undefined {
+  makePrivate(lockFile(dataFolder));
   const file = new DatabaseSync(lockFile(dataFolder), { timeout: 500 });
   try {
     // Nothing is written, so nothing need be undone by a file beside it.
@@ -37,6 +38,15 @@ export function isLocked(dataFolder: string): boolean {
   } finally {
     file.close();
   }
+}
+
+/**
+ * Whoever could open it could hold it, and no server would start: it is for its owner alone, whoever made it. One that is
+ * there is not opened here, for closing it would let go of a lock that this process holds.
+ */
+function makePrivate(path: string): void {
+  if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
+  if (process.platform !== "win32") chmodSync(path, 0o600);
 }
 
 const lockFile = (dataFolder: string) => join(dataFolder, "lock");
