@@ -31,7 +31,10 @@ export async function createDemo(): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), "gatefold-story-"));
   const cli = createCli(folder);
   const serve = () => cli.start(["serve", "--demo", "--port", "0"], /Ctrl-C/);
-  let server: Running | undefined = await serve();
+  let server: Running | undefined = await serve().catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   let urls = await readUrls(folder);
   const key = async (person: string) => (await readFile(join(folder, "keys", person), "utf8")).trim();
   const call = caller(() => urls.gateway);
