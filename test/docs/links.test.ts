@@ -57,6 +57,17 @@ test("every link in a page leads to a file, and to a heading in it, that exist",
   expect(wrong).toEqual([]);
 });
 
+test("every path of ours that a page names is there", () => {
+  const named = pages(join(root, "docs")).flatMap((page) =>
+    Array.from(
+      readFileSync(page, "utf8").matchAll(/`((?:apps|packages|test|examples)\/[A-Za-z0-9._/-]+)`/g),
+      ([, path = ""]) => ({ page: relative(root, page), path }),
+    ),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter(({ path }) => !existsSync(join(root, path)) && !path.endsWith("/NAME"))).toEqual([]);
+});
+
 test("headings make the anchors that links name", () => {
   const text =
     "# One: `two.three`\n\n```sh\n# not a heading\n```\n\n## A [link](x.md) & more\n\n## One: two.three\n";
