@@ -1,6 +1,6 @@
 import type { Decision, Millis, Permit, PermitTerms, Permits, Principal, State } from "@gatefold/core";
 import type { Act, Acts } from "@gatefold/store";
-import { decideFor, refusalOf } from "./access/access.ts";
+import { decideFor, refusalOf, refusedEntry } from "./access/access.ts";
 import type { Desk } from "./account/desk.ts";
 import type { View } from "./access/view.ts";
 import { Refusal } from "./http/problems.ts";
@@ -68,7 +68,9 @@ export function createEnforcement({ desk, acts, clock, mint }: EnforcementDeps):
     const decision = decideFor(view, question);
     // All that is said is said of this moment: the state may be another one once the act is committed.
     const denied = decision.effect === "deny" ? refusalOf(view, question, decision) : undefined;
-    const refusal = denied ?? (kind === "remove" ? undefined : replaced(state, asset, version));
+    // Work that waited came by a key as well, and a key is of no use to who may not use the API with keys.
+    const barred = denied ?? refusedEntry(view);
+    const refusal = barred ?? (kind === "remove" ? undefined : replaced(state, asset, version));
     const { effect, code } =
       refusal && !denied ? ({ effect: "deny", code: refusal.code } as const) : decision;
     const { revision } = decision;

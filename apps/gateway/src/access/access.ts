@@ -1,6 +1,7 @@
 import {
   type ApiKey,
   type Asset,
+  decide,
   decideAs,
   type Folder,
   type PrincipalDecision,
@@ -8,7 +9,7 @@ import {
   sightOf,
 } from "@gatefold/core";
 import type { Question, View } from "./view.ts";
-import { notFound } from "../http/problems.ts";
+import { notFound, type Refusal } from "../http/problems.ts";
 import { credentialEnded, outOfScope, refusalAt } from "./refusals.ts";
 
 /**
@@ -45,6 +46,15 @@ export function refusalOf(view: View, question: Question, { limit }: Pick<Princi
   if (at !== null && !sees(view, at)) return notFound();
   if (limit === "CREDENTIAL_SCOPE") return outOfScope(question);
   return refusalAt(view, question, at !== null && may(view, "access.explain", at));
+}
+
+/** Why the caller may not use the API with keys at all; undefined where he may. */
+export function refusedEntry(view: View): Refusal | undefined {
+  const { caller, state, now } = view;
+  // Asked of the owner, not of the key: a key that is cut down to folders holds no account-level right.
+  const question = { permission: "web-api.use", at: null };
+  const { effect } = decide(state, { ...question, user: caller.principal.user, now });
+  return effect === "deny" ? refusalOf(view, question, { limit: null }) : undefined;
 }
 
 /** May the caller know that this folder or asset is there? Folders above what he may view count, for navigation. */

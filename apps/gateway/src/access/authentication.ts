@@ -1,5 +1,5 @@
-import { decide, type State, type ApiKey, type Millis } from "@gatefold/core";
-import { refusalOf } from "./access.ts";
+import type { State, ApiKey, Millis } from "@gatefold/core";
+import { refusedEntry } from "./access.ts";
 import { parseBearer, secretMatches } from "./bearer.ts";
 import type { View } from "./view.ts";
 import { Refusal, stale } from "../http/problems.ts";
@@ -42,10 +42,8 @@ export async function admit(
   const { account, requestId } = identity;
   const principal = { account, user: key.owner, credential: { kind: "key", id: key.id } } as const;
   const view: View = { caller: { principal, origin: "api", requestId }, state, now };
-  // Asked of the owner, not of the key: a key that is cut down to folders holds no account-level right.
-  const question = { permission: "web-api.use", at: null };
-  const decision = decide(state, { ...question, user: key.owner, now });
-  if (decision.effect === "deny") throw refusalOf(view, question, { limit: null });
+  const refusal = refusedEntry(view);
+  if (refusal) throw refusal;
   return view;
 }
 

@@ -101,6 +101,15 @@ it("dies with the key it was asked for with", async () => {
   expect(seen).toEqual([404]);
 });
 
+it("dies with the right to use keys at all", async () => {
+  const seen = await meanwhile(async (link) => {
+    const deny = { user: mia.id, effect: "deny", permission: "web-api.use", folder: null };
+    must(await world.call(ada.token, "POST /v1/overrides", deny), 201);
+    return [await get(link)];
+  });
+  expect(seen).toEqual([404]);
+});
+
 it("dies when its picture expires", async () => {
   const seen = await meanwhile(async (link) => {
     const expires = new Date(world.clock.now).toISOString();

@@ -1,4 +1,5 @@
-import { decideAs } from "@gatefold/core";
+import { decideFor, refusedEntry } from "../access/access.ts";
+import type { View } from "../access/view.ts";
 import { deliverPermission } from "../delivery/hosts.ts";
 import { notFound } from "../http/problems.ts";
 import type { Services } from "../services.ts";
@@ -17,13 +18,10 @@ export async function fetchable(token: string, { dispatch, desk, clock }: Servic
   const asset = state.get("asset", delivery.asset);
   const connection = state.get("connection", delivery.connection);
   if (!asset?.version || asset.version.id !== link.version || !connection) throw notFound();
-  const decision = decideAs(state, delivery.principal, {
-    user: delivery.principal.user,
-    permission: deliverPermission(connection.connector),
-    at: asset.id,
-    connection: connection.id,
-    now: clock(),
-  });
-  if (decision.effect === "deny") throw notFound();
+  const { principal, id: requestId } = delivery;
+  const view: View = { caller: { principal, origin: "api", requestId }, state, now: clock() };
+  const permission = deliverPermission(connection.connector);
+  const decision = decideFor(view, { permission, at: asset.id, connection: connection.id });
+  if (decision.effect === "deny" || refusedEntry(view)) throw notFound();
   return { name: asset.name, version: asset.version };
 }

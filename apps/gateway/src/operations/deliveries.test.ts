@@ -184,6 +184,16 @@ describe("a delivery that waits", () => {
     expect(platform.calls()).toEqual([]);
   });
 
+  it("is not sent for who may not use keys at all any more", async () => {
+    const { id } = await queue();
+    const deny = { user: mia.id, effect: "deny", permission: "web-api.use" };
+    must(await world.call(ada.token, "POST /v1/overrides", deny), 201);
+    expect(await wake(id)).toMatchObject({ state: "refused", code: "OVERRIDE_DENY" });
+    expect(platform.calls()).toEqual([]);
+    const [act] = await world.store.acts.list(ada.account, { limit: 1 });
+    expect(act).toMatchObject({ effect: "deny", code: "OVERRIDE_DENY", place: hero.id });
+  });
+
   it("is not sent for a person who is suspended", async () => {
     const { id } = await queue();
     must(await world.call(ada.token, `PATCH /v1/users/${mia.id}`, { status: "suspended" }), 200);
