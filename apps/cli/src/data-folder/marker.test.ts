@@ -1,9 +1,9 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { testFolder } from "../../test/folder.ts";
 import { takeLock } from "./lock.ts";
-import { emptyDataFolder, readMarker, writeMarker } from "./marker.ts";
+import { emptyDataFolder, makeDataFolder, readMarker, writeMarker } from "./marker.ts";
 
 test("a missing or empty folder is nobody's, with a lock in it too", async () => {
   const folder = await testFolder();
@@ -33,4 +33,13 @@ test("emptying takes all away but the lock", async () => {
   await emptyDataFolder(folder);
   expect(await readdir(folder)).toEqual(["lock"]);
   lock?.release();
+});
+
+test("a folder is made with those above it, and one that can't be is refused with what to do", async () => {
+  const folder = join(await testFolder(), "one", "two");
+  await makeDataFolder(folder);
+  await makeDataFolder(folder);
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  await writeFile(join(folder, "file"), "");
+  await expect(makeDataFolder(join(folder, "file", "below"))).rejects.toMatchObject({ code: "NOT_MADE" });
 });

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { CommandFailed, exit } from "../exit.ts";
 import { readPrivate, writePrivate } from "./private-files.ts";
@@ -50,9 +50,28 @@ const notOurs = (dataFolder: string) =>
     "Name an empty folder, or one that does not exist yet, with --data.",
   ]);
 
-/** Makes the folder, for its owner alone. */
+/** Makes the folder, and those above it, for its owner alone. Throws `NOT_MADE` where the system will not have it. */
 export async function makeDataFolder(dataFolder: string): Promise<void> {
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  await makeFolder(dataFolder).catch((error: NodeJS.ErrnoException) => {
+    throw new CommandFailed(
+      exit.refused,
+      "NOT_MADE",
+      `The folder ${dataFolder} can't be made (${error.code}).`,
+      ["Name one in a place that you may write to, with --data."],
+      { cause: error },
+    );
+  });
+}
+
+/** A step at a time: where a file system lets nobody in (/proc), Node's own recursive mkdir never returns. */
+async function makeFolder(folder: string): Promise<void> {
+  const made = () => mkdir(folder, { mode: 0o700 });
+  await made().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code === "EEXIST") return;
+    if (error.code !== "ENOENT" || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await made();
+  });
 }
 
 /** Takes away everything but the lock, which may be held. */
