@@ -117,7 +117,9 @@ function statusOf(status: number): ExitStatus {
 function sentenceOf({ code, detail }: { code: string; detail: string }): string {
   // To a program it says how a key is sent, which is not what a person can do about it.
   if (code === "UNAUTHENTICATED") return "This key opens nothing: it has ended, or its owner is suspended.";
-  const text = detail.charAt(0).toUpperCase() + detail.slice(1);
+  // Whether it stood in the body or the address is for programs; a person knows the field by its name.
+  const plain = code === "INVALID_REQUEST" ? detail.replace(/^(?:body|query|params)\./, "") : detail;
+  const text = plain.charAt(0).toUpperCase() + plain.slice(1);
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 

@@ -42,14 +42,16 @@ export async function findTarget(
   const found = connections.find(({ id, name }) => id === text || name.toLowerCase() === wanted);
   if (found) return { connection: found.id };
   if (text.startsWith("con_")) return { connection: text };
-  // Whether there is such a platform, and whether it may be used here, the gateway decides.
-  if (/^[a-z0-9-]+$/.test(wanted)) return { connector: wanted };
+  // Whether a platform may be used here, the gateway decides; where others serve the picture, this one is a slip.
+  const platforms = new Set(connections.map(({ connector }) => connector));
+  if (platforms.has(wanted)) return { connector: wanted };
+  if (platforms.size === 0 && /^[a-z0-9-]+$/.test(wanted)) return { connector: wanted };
   const names = connections.map(({ name }) => name);
   const hint = names.length > 0 ? [`Connections here: ${names.join(", ")}.`] : [];
   throw new CommandFailed(
     exit.notFound,
     "UNKNOWN_CONNECTION",
-    `No connection "${text}" serves this picture.`,
+    `No connection or platform "${text}" serves this picture.`,
     [...didYouMean(text, names), ...hint],
   );
 }

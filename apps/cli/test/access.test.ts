@@ -178,6 +178,14 @@ describe("granting and revoking", () => {
     const ran = await gatefold(...words, "--reason", "x", "--as", "ada");
     expect(ran).toMatchObject({ status, out: "", err: expect.stringContaining(hint) });
   });
+
+  test.each([
+    ["no reason", ["grant", "bea", "Viewer", "--on", "Aurora", "--reason", " "], "Say why"],
+    ["a question without a place", ["why", "bea", "asset.view"], '"bea" is no permission'],
+  ])("%s is refused before anything is asked", async (_what, words, hint) => {
+    const ran = await gatefold(...words, "--as", "ada");
+    expect(ran).toMatchObject({ status: 2, out: "", err: expect.stringContaining(hint) });
+  });
 });
 
 describe("the audit", () => {

@@ -137,6 +137,12 @@ describe("delivering", () => {
       4,
       'Did you mean "Aurora Klaviyo"?',
     ],
+    [
+      "a platform that is not there",
+      ["Aurora/Summer/hero.jpg", "--to", "braze"],
+      4,
+      "Connections here: Aurora Klaviyo.",
+    ],
     ["two times", ["Aurora/Summer/hero.jpg", "--in", "1s", "--at", "tomorrow"], 2, "not both"],
     ["a span that is none", ["Aurora/Summer/hero.jpg", "--in", "soon"], 2, "no span"],
     [
@@ -151,6 +157,11 @@ describe("delivering", () => {
   });
 });
 
+test.each(["deliveries", "remove"])("%s says what it takes where it is given a path", async (command) => {
+  const ran = await gatefold(command, "Aurora/Summer/hero.jpg", "--as", "bea");
+  expect(ran).toMatchObject({ status: 2, out: "", err: expect.stringContaining("is no delivery's id") });
+});
+
 describe("importing", () => {
   test("a folder becomes a library; run again, nothing is done twice", async () => {
     const source = join(data, "..", `${data.split("/").at(-1)}-pictures`);
@@ -160,14 +171,14 @@ describe("importing", () => {
     await writeFile(join(source, "Über", "two.jpg"), await renderPicture(two!));
     await writeFile(join(source, "Über", "deep", "three.jpg"), await renderPicture(three!));
     await writeFile(join(source, "fake.jpg"), "not a picture at all");
-    await writeFile(join(source, "notes.txt"), "hello");
+    await writeFile(join(source, "notes\u001b[2J.txt"), "hello");
     const words = ["import", source, "--into", "Café Noël ☕/Drafts", "--as", "ada"];
 
     const first = await gatefold(...words);
     expect(first.status).toBe(0);
     expect(first.out.trimEnd().split("\n")).toEqual([
       expect.stringMatching(
-        /^skipped fake\.jpg: it is not a picture$|^skipped notes\.txt: it is not a picture$/,
+        /^skipped fake\.jpg: it is not a picture$|^skipped notes\ufffd\[2J\.txt: it is not a picture$/,
       ),
       expect.stringMatching(/^skipped /),
       "3 imported, 0 there already, 2 skipped.",

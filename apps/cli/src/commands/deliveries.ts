@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { type Api, type Call, pathOf } from "../api.ts";
 import { type Delivery, deliverySchema, printOutcome, wayOf } from "../deliveries.ts";
 import { createDirectory } from "../directory.ts";
+import { usage } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { itemsOf } from "../pages.ts";
 import { asPerson } from "../as-person.ts";
@@ -84,12 +85,19 @@ async function listOf(api: Api, { all, lines, wait }: DeliveriesOptions): Promis
   }
 }
 
+function mustBeId(text: string): void {
+  if (/^dlv_[0-9a-z]+$/.test(text)) return;
+  throw usage(`"${text}" is no delivery's id.`, "Ids start with dlv_; `deliveries` lists them.");
+}
+
 async function showOne(io: Io, { api }: Session, id: string, { json }: SessionOptions): Promise<void> {
+  mustBeId(id);
   const { value, text } = await api.read({ path: pathOf("deliveries", id) }, deliverySchema);
   await (json ? io.print(text) : printOutcome(io, api, value));
 }
 
 async function takeBack(io: Io, { api }: Session, id: string, { json }: SessionOptions): Promise<void> {
+  mustBeId(id);
   const path = pathOf("deliveries", id);
   const { state } = await api.call({ path }, deliverySchema);
   const call: Call =

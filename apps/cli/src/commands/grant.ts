@@ -54,6 +54,7 @@ async function grant(
   { person, role }: { person: string; role: string },
   options: GrantOptions,
 ): Promise<void> {
+  if (options.reason.trim() === "") throw usage("Say why: --reason TEXT.");
   const { api } = session;
   const until = options.until === undefined ? null : await momentOf(options.until, io.now());
   const places = await placesOf(session, options);

@@ -17,7 +17,8 @@ interface ImportOptions extends SessionOptions {
 
 const examples = `
 Folders become folders. What is there already, byte for byte, is left alone, so that it can be run again. Files that are
-no pictures are passed over and named. The exit status is 1 where a picture could not be brought in.
+no pictures are passed over and named; hidden files and links are not looked at. The exit status is 1 where a picture
+could not be brought in.
 
 Examples:
   $ ./dev gatefold import ~/Pictures/aurora --into Aurora/Summer --as bea`;
@@ -64,19 +65,24 @@ async function mustBeFolder(path: string, typed: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) return;
   const what = found ? "is not a folder" : "is not there";
-  throw new CommandFailed(exit.usage, "NOT_A_FOLDER", `"${typed}" ${what} (looked at ${path}).`);
+  const where = path === typed ? "" : ` (looked at ${path})`;
+  throw new CommandFailed(exit.usage, "NOT_A_FOLDER", `"${typed}" ${what}${where}.`);
 }
 
 const stepOf = (path: string, outcome: Outcome) =>
   outcome.kind === "imported"
-    ? path
-    : `${path} (${outcome.kind === "present" ? "there already" : outcome.kind})`;
+    ? printable(path)
+    : `${printable(path)} (${outcome.kind === "present" ? "there already" : outcome.kind})`;
+
+/** A file can be called anything; what would steer the terminal is not printed as it is. */
+const printable = (path: string) => path.replaceAll(/\p{Cc}/gu, "\u{fffd}");
 
 function report(io: Io, { imported, present, skipped, failed }: Tally): void {
   const { style } = io;
-  for (const { path, message } of skipped) io.print(`${style.faint("skipped")} ${path}: ${message}`);
+  for (const { path, message } of skipped)
+    io.print(`${style.faint("skipped")} ${printable(path)}: ${message}`);
   for (const { path, code, message } of failed) {
-    io.print(`${style.bad("failed")}  ${path}: ${message} ${style.faint(`[${code}]`)}`);
+    io.print(`${style.bad("failed")}  ${printable(path)}: ${message} ${style.faint(`[${code}]`)}`);
   }
   const parts = [`${imported} imported`, `${present} there already`];
   if (skipped.length > 0) parts.push(`${skipped.length} skipped`);

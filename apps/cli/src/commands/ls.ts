@@ -19,11 +19,11 @@ export function registerLs(program: Command, io: Io): void {
   const command = program
     .command("ls")
     .description("the folders and pictures that you may see")
-    .argument("[path]", "a folder, or a picture; left out: the whole library's top", "")
+    .argument("[path]", "a folder, or a picture; left out: the whole library's top")
     .addHelpText("after", examples);
-  withSession(command).action((path: string, options: SessionOptions) =>
+  withSession(command).action((path: string | undefined, options: SessionOptions) =>
     asPerson(io, options, async ({ api }) => {
-      const { kind, id } = await findPlace(api, path);
+      const { kind, id } = await findPlace(api, path ?? "");
       await (kind === "asset" ? showPicture(io, api, id, options) : showFolder(io, api, id, options));
     }),
   );

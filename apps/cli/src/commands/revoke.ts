@@ -26,7 +26,7 @@ export function registerRevoke(program: Command, io: Io): void {
     .command("revoke")
     .description("take a role away again, at once")
     .argument("<words...>", "GRANT, or PERSON ROLE")
-    .usage("GRANT | PERSON ROLE --on PATH [options]")
+    .usage("GRANT [options]\n       gatefold revoke PERSON ROLE --on PATH [options]")
     .option("--on <PATH>", "where the role was given")
     .option("--everywhere", "it was given in all the account")
     .option("--reason <TEXT>", "why, for whoever looks at it later")

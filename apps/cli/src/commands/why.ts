@@ -43,12 +43,16 @@ interface Question {
   readonly path: string | null;
 }
 
+const example = "For example: why bea asset.view Aurora/Summer";
+
 function readWords(words: readonly string[], { account = false }: WhyOptions): Question {
   const rest = account ? [...words, null] : words;
   const [permission, path] = rest.slice(-2);
   if (rest.length < 2 || rest.length > 3 || typeof permission !== "string" || path === undefined) {
-    throw usage("Ask with [PERSON] PERMISSION PATH.", "For example: why bea asset.view Aurora/Summer");
+    throw usage("Ask with [PERSON] PERMISSION PATH.", example);
   }
+  if (!permission.includes("."))
+    throw usage(`"${permission}" is no permission; one looks like asset.view.`, example);
   return { person: rest.length === 3 ? words[0] : undefined, permission, path };
 }
 
