@@ -22,11 +22,15 @@ export function levelsBelow(state: State, folder: string): number {
   return levels;
 }
 
+/** The account's one root folder; null where there is none, or (in an account from elsewhere) more than one. */
+export function rootOf(state: State): string | null {
+  const [root, ...others] = state.find("foldersIn", ROOT);
+  return root && others.length === 0 ? root.id : null;
+}
+
 /** A workspace is a top-level folder, or directly under the one root. Throws `INVALID`. */
 export function workspaceMustFit(state: State, parent: string | null): void {
-  const above = parent === null ? undefined : state.get("folder", parent);
-  const roots = state.find("foldersIn", ROOT).length;
-  if (!above || (above.parent === null && roots === 1)) return;
+  if (parent === null || parent === rootOf(state)) return;
   throw new Refusal(
     "INVALID",
     "A workspace is at the top, or directly under the one root; choose that place.",

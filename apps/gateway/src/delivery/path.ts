@@ -1,11 +1,12 @@
-import { type Asset, type Connection, type Folder, ROOT, type State } from "@gatefold/core";
+import type { Asset, Connection, Folder, State } from "@gatefold/core";
+import { rootOf } from "../account/tree.ts";
 
 /**
  * An asset's name on the platform: the folders between what the connection serves and the asset, then its own, e.g.
  * `summer/hero.png`. A lone root, or the folder the connection lives at, says nothing there and is left out.
  */
 export function platformPath(state: State, asset: Asset, connection: Connection): string {
-  const top = connection.folder ?? loneRoot(state);
+  const top = connection.folder ?? rootOf(state);
   const names = [asset.name];
   let folder = state.get("folder", asset.folder);
   while (folder && folder.id !== top) {
@@ -17,9 +18,4 @@ export function platformPath(state: State, asset: Asset, connection: Connection)
 
 function parentOf(state: State, folder: Folder): Folder | undefined {
   return folder.parent === null ? undefined : state.get("folder", folder.parent);
-}
-
-function loneRoot(state: State): string | undefined {
-  const roots = state.find("foldersIn", ROOT);
-  return roots.length === 1 ? roots[0]?.id : undefined;
 }

@@ -96,6 +96,16 @@ describe("folders", () => {
     expect(top.body).toMatchObject({ status: 403, permission: "workspace.create", at: null });
   });
 
+  it("lie in the one root, also where none is named or the top is", async () => {
+    const made = must(await create(ada.token, { parent: null, name: "Solstice", workspace: true }), 201);
+    const id = made.id;
+    expect(made).toMatchObject({ parent: ada.root });
+    expect(must(await change(ada.token, id, { workspace: false, parent: summer }), 200)).toMatchObject({
+      parent: summer,
+    });
+    expect(must(await change(ada.token, id, { parent: null }), 200)).toMatchObject({ parent: ada.root });
+  });
+
   it("are renamed, and keep their own name in other capitals", async () => {
     const id = await world.folder(ada, "Autumn", aurora);
     expect(must(await change(ada.token, id, { name: "AUTUMN" }), 200)).toMatchObject({ name: "AUTUMN" });

@@ -8,7 +8,7 @@ import { operation } from "../http/operation.ts";
 import type { View } from "../access/view.ts";
 import { pageBy, pageOf } from "../http/pages.ts";
 import { given } from "../http/patches.ts";
-import { approvalsDropped, depthMustFit, levelsBelow, workspaceMustFit } from "../account/tree.ts";
+import { approvalsDropped, depthMustFit, levelsBelow, rootOf, workspaceMustFit } from "../account/tree.ts";
 
 const folder = z.object({
   id: z.string(),
@@ -78,7 +78,7 @@ export const folders = [
     id: "folders.create",
     method: "POST",
     path: "/v1/folders",
-    summary: "Adds a folder in a folder, or (parent null) at the top.",
+    summary: "Adds a folder in a folder, or (parent null) in the account's root folder.",
     params: none,
     query: none,
     body: z.strictObject({
@@ -90,16 +90,17 @@ export const folders = [
     success: 201,
     response: folder,
     async handle({ view: { caller }, body }, { desk, ids }) {
-      const row: Folder = { ...body, id: ids("folder") };
+      const id = ids("folder");
       const { revision, value } = await desk.write(caller, (view) => {
-        demandToPlace(view, row.parent, row.workspace);
+        demandToPlace(view, body.parent, body.workspace);
+        const row: Folder = { ...body, id, parent: body.parent ?? rootOf(view.state) };
         if (row.restricted && row.parent !== null) demand(view, "folder.manage", row.parent);
         if (row.workspace) workspaceMustFit(view.state, row.parent);
         depthMustFit(view.state, row.parent);
         nameMustBeFree(view.state, row.parent, row.name);
-        return { events: [{ type: "folder.created", folder: row }], value: view };
+        return { events: [{ type: "folder.created", folder: row }], value: { view, row } };
       });
-      return { body: shown(sightFor(value), row), revision };
+      return { body: shown(sightFor(value.view), value.row), revision };
     },
   }),
 
@@ -121,7 +122,10 @@ export const folders = [
     async handle({ view: { caller }, params: { folder: id }, body }, { desk }) {
       const { revision, value } = await desk.write(caller, (view) => {
         const before = seenFolder(view, id);
-        const after: Folder = { ...before, ...given(body) };
+        const changed: Folder = { ...before, ...given(body) };
+        // The top of an account is its root folder; beside it there is nothing.
+        const after =
+          id === rootOf(view.state) ? changed : { ...changed, parent: changed.parent ?? rootOf(view.state) };
         mayBecome(view, before, after);
         return { events: changesOf(view, before, after), value: { view, after } };
       });

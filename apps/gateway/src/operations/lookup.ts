@@ -1,5 +1,6 @@
 import { ROOT } from "@gatefold/core";
 import { z } from "zod";
+import { rootOf } from "../account/tree.ts";
 import { sightFor } from "../access/access.ts";
 import { none } from "../http/fields.ts";
 import { nameKey } from "../http/names.ts";
@@ -29,9 +30,7 @@ export const lookup = [
     response: found,
     handle({ view, query: { path } }) {
       const names = path.split("/").filter((name) => name !== "");
-      const [root, ...others] = view.state.find("foldersIn", ROOT);
-      const start = root && others.length === 0 ? root.id : null;
-      return { body: follow(view, start, names) };
+      return { body: follow(view, rootOf(view.state), names) };
     },
   }),
 ];
