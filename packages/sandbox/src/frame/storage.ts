@@ -62,10 +62,11 @@ export function createFolderStorage(root: string): Storage {
   };
 }
 
+/** For the owner alone: what is delivered to a fake platform is no less a client's picture. */
 async function replace(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.new`;
-  await writeFile(draft, content, { flush: true });
+  await writeFile(draft, content, { flush: true, mode: 0o600 });
   await rename(draft, path);
 }
 
