@@ -11,6 +11,7 @@ import { mountHealth } from "./http/health.ts";
 import { mountOperations } from "./http/mount.ts";
 import { operations } from "./operations/index.ts";
 import { sweepBlobs } from "./pictures/sweeping.ts";
+import { createLanes } from "./pictures/lanes.ts";
 import { createThumbnails } from "./pictures/thumbnails.ts";
 import { notFound } from "./http/problems.ts";
 import { answerErrors, faultOf, followRequests } from "./http/requests.ts";
@@ -83,7 +84,9 @@ function createServices(dependencies: Dependencies): Services {
   return {
     ...decided,
     dispatch: createDispatch(decided),
-    thumbnails: createThumbnails({ blobs, folder: join(cacheFolder, "thumbnails") }),
+    // Node has four threads for files unless told otherwise; some stay free of pictures.
+    intake: createLanes(2),
+    thumbnails: createThumbnails({ blobs, folder: join(cacheFolder, "thumbnails"), lanes: createLanes(1) }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Dependencies } from "./dependencies.ts";
 import type { Dispatch } from "./delivery/dispatch.ts";
 import type { Desk } from "./account/desk.ts";
 import type { Enforcement } from "./enforce.ts";
+import type { Lanes } from "./pictures/lanes.ts";
 import type { Thumbnails } from "./pictures/thumbnails.ts";
 
 /** What operations work with. */
@@ -11,6 +12,8 @@ export interface Services extends Dependencies {
   readonly enforcement: Enforcement;
   readonly dispatch: Dispatch;
   readonly thumbnails: Thumbnails;
+  /** In which pictures that come in are looked at. */
+  readonly intake: Lanes;
   /** Without `mint`: only `enforce` gives permits out. */
   readonly permits: Pick<Permits, "redeem">;
 }

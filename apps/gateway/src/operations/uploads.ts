@@ -49,9 +49,9 @@ export const uploads = [
     body: picture,
     success: 201,
     response: assetForm,
-    async handle({ view, query: { folder, name }, body }, { desk, blobs, ids, config }) {
+    async handle({ view, query: { folder, name }, body }, { desk, blobs, ids, intake, config }) {
       demandCreate(view, folder);
-      const version = await takeIn(body.content, { blobs, ids });
+      const version = await takeIn(body.content, { blobs, ids, intake });
       const row = { folder, name: fittedName(name, version), approved: true, expires: null, version };
       const asset = { id: ids("asset"), ...row };
       const { revision } = await desk.write(view.caller, (fresh) => {
@@ -73,9 +73,9 @@ export const uploads = [
     body: picture,
     success: 200,
     response: assetForm,
-    async handle({ view, params: { asset: id }, body }, { desk, blobs, ids, config }) {
+    async handle({ view, params: { asset: id }, body }, { desk, blobs, ids, intake, config }) {
       demand(view, "asset.edit", seenAsset(view, id).id);
-      const version = await takeIn(body.content, { blobs, ids });
+      const version = await takeIn(body.content, { blobs, ids, intake });
       const { value, revision } = await desk.write(view.caller, (fresh) =>
         planReplacement(fresh, id, version),
       );

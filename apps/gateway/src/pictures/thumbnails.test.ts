@@ -6,6 +6,7 @@ import type { Blobs } from "@gatefold/store";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { samplePicture } from "../../test/sample-pictures.ts";
+import { createLanes } from "./lanes.ts";
 import { createThumbnails, type ThumbnailSize } from "./thumbnails.ts";
 
 let folder: string;
@@ -19,7 +20,7 @@ const blobs: Pick<Blobs, "read"> = {
     return bytes;
   },
 };
-const create = () => createThumbnails({ blobs, folder });
+const create = () => createThumbnails({ blobs, folder, lanes: createLanes(1) });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "gatefold-thumbnails-"));

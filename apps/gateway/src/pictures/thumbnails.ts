@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Blobs } from "@gatefold/store";
 import sharp from "sharp";
 import { MAX_PIXELS } from "./inspect.ts";
+import type { Lanes } from "./lanes.ts";
 
 /** Longest side, in pixels. */
 export const thumbnailSizes = [160, 480] as const;
@@ -18,13 +19,17 @@ export interface Thumbnails {
 }
 
 /** Thumbnails of the pictures in `blobs`, kept in `folder`. The folder is a cache: it may be emptied at any time. */
-export function createThumbnails(deps: { blobs: Pick<Blobs, "read">; folder: string }): Thumbnails {
+export function createThumbnails(deps: {
+  blobs: Pick<Blobs, "read">;
+  folder: string;
+  lanes: Lanes;
+}): Thumbnails {
   const underway = new Map<string, Promise<Uint8Array>>();
 
   const make = async (sha256: string, size: ThumbnailSize, path: string) => {
     const kept = await readFile(path).catch(ignoreMissing);
     if (kept) return kept;
-    const thumbnail = await shrink(await deps.blobs.read(sha256), size);
+    const thumbnail = await deps.lanes(async () => shrink(await deps.blobs.read(sha256), size));
     await keep(path, thumbnail);
     return thumbnail;
   };
