@@ -179,6 +179,20 @@ describe("granting and revoking", () => {
     expect(ran).toMatchObject({ status, out: "", err: expect.stringContaining(hint) });
   });
 
+  test("a permission's misspelt name, or the account's at a place, is said to be that", async () => {
+    for (const permission of ["deliver.klavio", "users.manage"]) {
+      const ran = await gatefold("why", "bea", permission, "Aurora", "--as", "ada");
+      expect(ran).toMatchObject({
+        status: 1,
+        out: expect.stringContaining("Check the name of the permission"),
+      });
+      expect(await gatefold("who", permission, "Aurora", "--as", "ada")).toMatchObject({
+        status: 2,
+        out: "",
+      });
+    }
+  });
+
   test.each([
     ["no reason", ["grant", "bea", "Viewer", "--on", "Aurora", "--reason", " "], "Say why"],
     ["a question without a place", ["why", "bea", "asset.view"], '"bea" is no permission'],

@@ -73,6 +73,10 @@ async function why(io: Io, session: Session, question: Question, { json }: Sessi
   if (json) return io.print(text);
   const paint = answer.effect === "allow" ? io.style.good : io.style.bad;
   io.print(`${paint(answer.sentence)} ${io.style.faint(`[${answer.code}]`)}`);
+  if (answer.code === "UNKNOWN") {
+    const other = at === null ? "a PATH in place of --account" : "--account in place of a PATH";
+    io.print(io.style.faint(`  Check the name of the permission; some are asked with ${other}.`));
+  }
   await printCauses(io, session, answer);
 }
 

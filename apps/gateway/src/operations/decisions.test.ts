@@ -160,4 +160,14 @@ describe("who", () => {
     expect((await world.call(explainer.token, "GET /v1/who?permission=users.manage")).status).toBe(403);
     expect((await world.call(ada.token, "GET /v1/who?permission=users.manage")).status).toBe(200);
   });
+
+  it.each([
+    ["a permission that is not there", "permission=asset.vieww", "There is no such permission."],
+    ["a folder's, for the account", "permission=asset.view", "asked at a place"],
+    ["the account's, at a folder", "permission=users.manage&at=SUMMER", "asked for the account"],
+  ])("may do %s is a mistake, and not nobody", async (_what, query, hint) => {
+    const answer = await world.call(ada.token, `GET /v1/who?${query.replace("SUMMER", summer)}`);
+    expect(answer).toMatchObject({ status: 400, body: { code: "INVALID_REQUEST" } });
+    expect(answer.text).toContain(hint);
+  });
 });

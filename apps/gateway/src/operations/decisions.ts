@@ -9,6 +9,7 @@ import { operation, type Unchanged } from "../http/operation.ts";
 import type { View } from "../access/view.ts";
 import { pageBy, pageOf } from "../http/pages.ts";
 import { notFound } from "../http/problems.ts";
+import { invalid } from "../http/validation.ts";
 import { causesOf } from "../access/refusals.ts";
 
 type Told = Unchanged<z.input<typeof explanationShape>>;
@@ -33,6 +34,18 @@ function shown(view: View, found: Explanation, inFull: boolean): Told {
     sentence: sentence(inFull ? found : told, namesFrom(view.state)),
     ...(inFull ? causesOf(found) : {}),
   };
+}
+
+/** A list of nobody would hide that the question makes no sense. */
+function mustMakeSense({ state }: View, permission: string, at: string | null): void {
+  const known = state.get("permission", permission);
+  if (!known) throw invalid([{ path: "query.permission", message: "There is no such permission." }]);
+  const ofAccount = known.level === "account";
+  if (ofAccount === (at === null)) return;
+  const message = ofAccount
+    ? "This permission is asked for the account; name no place."
+    : "This permission is asked at a place; name one.";
+  throw invalid([{ path: "query.at", message }]);
 }
 
 /** About the caller himself: what the key he shows may do, which can be less than he may. */
@@ -99,6 +112,7 @@ export const decisions = [
     response: pageOf(holder),
     handle({ view, query: { permission, at = null, connection, cursor, limit } }) {
       mustExplain(view, at);
+      mustMakeSense(view, permission, at);
       const { state, now } = view;
       const rows = who(state, { permission, at, now, connection }).flatMap(({ user, code, by }) => {
         const { id, username, name } = state.get("user", user) ?? { id: user, username: "", name: "" };
