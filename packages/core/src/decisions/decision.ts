@@ -84,7 +84,7 @@ export type Explanation = Decision & {
   readonly permission: string;
   readonly at: string | null;
   readonly now: Millis;
-  /** All sufficient reasons: those that allow, or the overrides that deny. */
+  /** All sufficient reasons: those that allow, or the overrides that deny; with `NEEDS` those that deny the need. */
   readonly by: readonly Reason[];
   /** Of the need, where that is what nobody gave; empty where nothing held could change the answer. */
   readonly missed: readonly Missed[];

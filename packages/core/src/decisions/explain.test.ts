@@ -126,13 +126,14 @@ describe("missed: one condition short", () => {
 });
 
 describe("need and gate", () => {
-  test("the deepest need that fails, and how", () => {
-    const { code, need, gate } = explained(library, "mia", "deliver.klaviyo", "summer");
+  test("the deepest need that fails, how, and by which override", () => {
+    const { code, need, gate, by } = explained(library, "mia", "deliver.klaviyo", "summer");
     expect({ code, need, gate }).toEqual({
       code: "NEEDS",
       need: { permission: "asset.view", code: "OVERRIDE_DENY" },
       gate: undefined,
     });
+    expect(by).toMatchObject([{ kind: "override-deny", anchor: "campaigns" }]);
   });
 
   test("what a shut gate waits for", () => {

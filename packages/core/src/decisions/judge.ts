@@ -6,7 +6,7 @@ import { overrideFinding } from "./overrides.ts";
 import type { Place } from "./place.ts";
 import { reasonOf, standingOf } from "./reach.ts";
 
-/** An answer with what it rests on. `by`: the reasons that allow, or the overrides that deny. */
+/** An answer with what it rests on. `by`: the reasons that allow, or the overrides that deny it, or deny the need. */
 export type Verdict =
   | { readonly effect: "allow"; readonly code: AllowCode; readonly by: readonly Reason[] }
   | {
@@ -80,7 +80,7 @@ function needing(id: string, failed: Extract<Verdict, { effect: "deny" }>): Verd
   return {
     effect: "deny",
     code: "NEEDS",
-    by: [],
+    by: failed.by,
     need,
     ...(failed.gate ? { gate: failed.gate } : {}),
   };
