@@ -85,6 +85,12 @@ async function settled(
   const call = { path: pathOf("deliveries", first.value.id), waitSeconds: WAIT_SECONDS };
   const patience = Math.max(io.now(), notBefore ?? 0) + PATIENCE_MS;
   let answer = first;
-  while (isUnderWay(answer.value) && io.now() < patience) answer = await api.read(call, deliverySchema);
+  let told: string | null = null;
+  while (isUnderWay(answer.value) && io.now() < patience) {
+    answer = await api.read(call, deliverySchema);
+    const { message } = answer.value;
+    if (isUnderWay(answer.value) && message !== null && message !== told) io.note(message);
+    told = message;
+  }
   return answer;
 }

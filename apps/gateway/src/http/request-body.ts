@@ -54,7 +54,9 @@ function bodyRefusal(error: unknown): Refusal {
 }
 
 function tooLarge(maxBytes: number): Refusal {
-  return new Refusal("TOO_LARGE", `The body can have ${maxBytes} bytes at most.`, { maxBytes });
+  return new Refusal("TOO_LARGE", `It is larger than ${maxBytes / 1e6} MB, the most that is taken.`, {
+    maxBytes,
+  });
 }
 
 function readBytes(takes: BytesBody, request: Request): IncomingBytes {
