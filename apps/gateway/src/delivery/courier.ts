@@ -1,6 +1,6 @@
 import { ConnectorError, type Delivered } from "@gatefold/connector-sdk";
 import { PermitRefused } from "@gatefold/core";
-import type { Job } from "@gatefold/store";
+import type { Delivery, Job } from "@gatefold/store";
 import { z } from "zod";
 import { lookAgain, postpone, restart, settle, type Trip, type TripParts } from "./settlement.ts";
 import type { OpenWay, Way } from "./way.ts";
@@ -39,17 +39,17 @@ export function createCourier(parts: CourierParts): (job: Job, signal: AbortSign
     const delivery = await parts.ledger.get(job.account, id);
     if (!delivery) return "done";
     const trip = { parts, job, delivery, signal };
-    const open = () => parts.open(delivery, version);
+    const open: Open = (current) => parts.open(current, version);
     if (delivery.state === "waiting") return send(trip, open);
     if (delivery.state === "sending" || delivery.state === "unknown") return find(trip, open);
     return "done";
   };
 }
 
-type Open = () => ReturnType<OpenWay>;
+type Open = (delivery: Delivery) => ReturnType<OpenWay>;
 
 async function send(trip: Trip, open: Open): Promise<Next> {
-  const opened = await open().catch((error: unknown) => ({ error }));
+  const opened = await open(trip.delivery).catch((error: unknown) => ({ error }));
   if ("error" in opened) return postpone(trip, opened.error);
   if ("refused" in opened) return settle(trip, "refused", opened.refused);
   try {
@@ -91,7 +91,7 @@ function surelyNotStored(error: unknown): boolean {
 /** Is it there already? Only where that can be answered with no may it be sent anew. */
 async function find(trip: Trip, open: Open, cause?: unknown): Promise<Next> {
   if (cause !== undefined && !(cause instanceof ConnectorError)) trip.parts.onError(cause, trip.delivery.id);
-  const way = await open();
+  const way = await open(trip.delivery);
   if ("refused" in way) return settle(trip, "unknown", way.refused);
   if (!way.canLook) {
     return settle(trip, "unknown", {

@@ -130,3 +130,29 @@ describe("taking back that is refused", () => {
     expect(await theAct()).toMatchObject({ act: "remove", effect: "deny", principal: { user: aud.id } });
   });
 });
+
+it("a delivery that waited for a connection which is gone by then is an act", async () => {
+  const north = await world.folder(ada, "North");
+  const own = await platform.connect(ada, north, { name: "North's" });
+  const picture = await upload(world, ada.token, north, "north.png", await samplePicture());
+  const notBefore = new Date(world.clock.now + 1000).toISOString();
+  const waiting = must(
+    await world.call<Sent>(ada.token, "POST /v1/deliveries", { asset: picture.id, notBefore }),
+    202,
+  );
+  must(await world.call(ada.token, `DELETE /v1/connections/${own}`), 204);
+  world.clock.now += 1000;
+  world.running.gateway.services.dispatch.worker.wake();
+  const line = `GET /v1/deliveries/${waiting.id}`;
+  const ended = await world.call<Sent>(ada.token, line, undefined, { prefer: "wait=10" });
+  expect(ended.body).toMatchObject({ state: "refused", code: "CONNECTOR_OFF" });
+  expect(await theAct()).toMatchObject({
+    act: "deliver",
+    effect: "deny",
+    code: "CONNECTOR_OFF",
+    place: picture.id,
+    version: picture.version.id,
+    connection: own,
+    request: waiting.id,
+  });
+});

@@ -10,6 +10,7 @@ import type { Blobs, Delivery, SealedSecrets } from "@gatefold/store";
 import type { Desk } from "../account/desk.ts";
 import type { Enforcement } from "../enforce.ts";
 import { Refusal } from "../http/problems.ts";
+import type { View } from "../access/view.ts";
 import { deliverPermission, type Hosts, withSecrets } from "./hosts.ts";
 import type { Links } from "./links.ts";
 import { orderOf } from "./order.ts";
@@ -31,8 +32,24 @@ export function createOpenWay(parts: OpeningParts): OpenWay {
   return async (delivery, version) => {
     const open = () => openNow(parts, delivery, version);
     const opened = await open();
-    return "refused" in opened ? opened : wayThrough(parts, delivery, opened, open);
+    if (!("refused" in opened)) return wayThrough(parts, delivery, opened, open);
+    // Where it only wanted to look for what was sent, nothing was refused that would have been let out.
+    if (delivery.state === "waiting") await recordNo(parts, delivery, opened.refused);
+    return opened;
   };
+}
+
+/** A delivery that ends for want of a way is a refused one, and in the log of acts as the others are. */
+async function recordNo(
+  { desk, enforcement, clock }: OpeningParts,
+  { id, account, principal, asset: place, version, connection }: Delivery,
+  { code }: Reason,
+): Promise<void> {
+  const state = await desk.state(account);
+  const view: View = { caller: { principal, origin: "api", requestId: id }, state, now: clock() };
+  const connector = state.get("connection", connection)?.connector;
+  const permission = connector === undefined ? "deliver.*" : deliverPermission(connector);
+  await enforcement.refused({ view, purpose: "deliver", permission, place, version, connection, code });
 }
 
 async function openNow(
