@@ -1,23 +1,15 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { type Answer, pathOf } from "../api.ts";
-import {
-  type Delivery,
-  deliverySchema,
-  findTarget,
-  isUnderWay,
-  printOutcome,
-  WAIT_SECONDS,
-} from "../deliveries.ts";
+import { pathOf } from "../api.ts";
+import { deliverySchema, findTarget, printOutcome } from "../deliveries.ts";
+import { settled } from "../delivery-end.ts";
 import { CommandFailed, exit, usage } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { findPlace } from "../places.ts";
-
 import { asPerson } from "../as-person.ts";
 import { type Session, type SessionOptions, withSession } from "../session.ts";
 import { momentOf } from "../moment-option.ts";
 import { parseSpan } from "../spans.ts";
-import { sayTime } from "../times.ts";
 
 interface DeliverOptions extends SessionOptions {
   readonly to?: string;
@@ -60,7 +52,7 @@ async function deliver(io: Io, session: Session, picture: string, options: Deliv
   const json = { asset: place.id, ...target, notBefore: notBefore && new Date(notBefore).toISOString() };
   const call = { method: "POST", path: pathOf("deliveries"), json } as const;
   const first = await api.read(call, deliverySchema.extend({ existing: z.boolean() }));
-  const { value, text } = options.wait ? await settled(io, session, first, notBefore) : first;
+  const { value, text } = options.wait ? await settled(io, api, first, notBefore) : first;
   if (["refused", "failed", "cancelled", "unknown"].includes(value.state)) io.leaveWith(exit.refused);
   await (options.json ? io.print(text) : printOutcome(io, api, value, first.value.existing));
 }
@@ -69,28 +61,4 @@ async function notBeforeOf(io: Io, { in: span, at }: DeliverOptions): Promise<nu
   if (span !== undefined && at !== undefined) throw usage("Name --in or --at, not both.");
   if (span !== undefined) return io.now() + parseSpan(span);
   return at === undefined ? undefined : momentOf(at, io.now());
-}
-
-/** Longer than that it is not waited for; the queue goes on. */
-const PATIENCE_MS = 120_000;
-
-/** The delivery once it ended; or as it stands when patience does. */
-async function settled(
-  io: Io,
-  { api }: Session,
-  first: Answer<Delivery>,
-  notBefore: number | undefined,
-): Promise<Answer<Delivery>> {
-  if (notBefore !== undefined) io.note(`Not before ${sayTime(notBefore)}; Ctrl-C leaves it in the queue.`);
-  const call = { path: pathOf("deliveries", first.value.id), waitSeconds: WAIT_SECONDS };
-  const patience = Math.max(io.now(), notBefore ?? 0) + PATIENCE_MS;
-  let answer = first;
-  let told: string | null = null;
-  while (isUnderWay(answer.value) && io.now() < patience) {
-    answer = await api.read(call, deliverySchema);
-    const { message } = answer.value;
-    if (isUnderWay(answer.value) && message !== null && message !== told) io.note(message);
-    told = message;
-  }
-  return answer;
 }
