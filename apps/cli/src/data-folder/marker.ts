@@ -47,7 +47,7 @@ function parsed(text: string): unknown {
 
 const notOurs = (dataFolder: string) =>
   new CommandFailed(exit.refused, "NOT_OURS", `${dataFolder} holds something that is not Gatefold's data.`, [
-    "Name an empty folder, or one that does not exist yet, with --data.",
+    "Name Gatefold's own folder, or an empty one, with --data.",
   ]);
 
 /** Makes the folder, and those above it, for its owner alone. Throws `NOT_MADE` where the system will not have it. */
