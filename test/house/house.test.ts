@@ -29,7 +29,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const packageOf = (path: string) => path.slice(0, path.indexOf("/src/"));
+const packageOf = (path: string) => /^(?:packages\/connectors|packages|apps)\/[^/]+/.exec(path)?.[0];
 const roomOf = (path: string) => path.split("/").slice(0, 2).join("/");
 
 test("arrows run one way: a room imports only what stands below it", () => {

@@ -51,7 +51,8 @@ export async function reasonLine(
   { kind, role, anchor, until }: z.output<typeof reasonSchema>,
   directory: Directory,
 ) {
-  const what = role === undefined ? kind.replace("override-", "an override to ") : await directory.role(role);
+  const override = kind === "override-deny" ? "an override that denies it" : "an override that allows it";
+  const what = role === undefined ? override : await directory.role(role);
   const where = anchor === null ? "everywhere" : `on ${await directory.place(anchor)}`;
   return `${what} ${where}${until === null ? "" : `, until ${sayTime(Date.parse(until))}`}`;
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { GatefoldError } from "@gatefold/core";
+import manifest from "../package.json" with { type: "json" };
 import { registerDecide } from "./commands/decide.ts";
 import { registerPolicy } from "./commands/policy.ts";
 import { CommandFailed, type ExitStatus, exit, exitHelp } from "./exit.ts";
@@ -44,6 +45,7 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
 export function createProgram(io: Io): Command {
   const program = new Command("gatefold")
     .description("Who may pull which picture into which platform: decide it, do it, show it afterwards.")
+    .version(manifest.version, "-V, --version", "which Gatefold this is")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),

@@ -217,7 +217,7 @@ describe("the audit", () => {
 
   test("every entry of the demo's making has a sentence", async () => {
     const ran = await gatefold("audit", "tail", "-n", "500", "--as", "ada");
-    expect(ran.out).toContain('founding founded the account "Lighthouse Studio"');
+    expect(ran.out).toContain('gatefold founded the account "Lighthouse Studio"');
     expect(ran.out).toContain("ada made the folder Aurora/Legal (restricted)");
     expect(ran.out).toContain("ada suspended Nat Okafor");
     expect(ran.out).not.toMatch(/ada [a-z-]+\.[a-z-]+$/m);

@@ -194,4 +194,25 @@ describe("importing", () => {
     expect(third.out).toContain("0 imported, 3 there already, 2 skipped, 1 failed.");
     await rm(source, { recursive: true });
   });
+
+  test("into a folder that is new makes it; a slip of the finger or a hidden place does not", async () => {
+    const source = join(data, "..", `${data.split("/").at(-1)}-spring`);
+    await mkdir(source);
+    await writeFile(join(source, "one.jpg"), await renderPicture(demoPictures[0]!));
+    const into = (path: string, as: string) => gatefold("import", source, "--into", path, "--as", as);
+
+    expect(await into("Aurora/Spring", "ada")).toMatchObject({
+      status: 0,
+      err: expect.stringContaining("Made Aurora/Spring."),
+    });
+    expect((await gatefold("ls", "Aurora/Spring", "--as", "ada")).out).toContain("one.jpg");
+    const slip = await into("Aurora/Sumer", "ada");
+    expect(slip).toMatchObject({ status: 4, err: expect.stringContaining('Did you mean "Aurora/Summer"?') });
+    expect(await into("Bergström/Spring", "bea")).toMatchObject({ status: 4 });
+    expect(await into("Aurora/Autumn", "bea")).toMatchObject({
+      status: 1,
+      err: expect.stringContaining("folder.create"),
+    });
+    await rm(source, { recursive: true });
+  });
 });

@@ -1,15 +1,19 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { z } from "zod";
+import { type Api, pathOf } from "../api.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { importFolder, type Outcome } from "../import/folder.ts";
 import { createTally, type Tally } from "../import/tally.ts";
 import { countFiles } from "../import/walk.ts";
 import type { Io } from "../io.ts";
-import { findPlace } from "../places.ts";
+import { findPlace, isMissing, type Place } from "../places.ts";
 import { createProgress } from "../progress.ts";
 import { asPerson } from "../as-person.ts";
 import { type Session, type SessionOptions, withSession } from "../session.ts";
+
+const madeSchema = z.object({ id: z.string() });
 
 interface ImportOptions extends SessionOptions {
   readonly into: string;
@@ -28,7 +32,10 @@ export function registerImport(program: Command, io: Io): void {
     .command("import")
     .description("bring a folder of pictures, with all below it, into the library")
     .argument("<dir>", "the folder on this machine")
-    .requiredOption("--into <PATH>", "the folder of the library it goes into")
+    .requiredOption(
+      "--into <PATH>",
+      "the folder of the library it goes into; made where its last name is new",
+    )
     .addHelpText("after", examples);
   withSession(command).action((dir: string, options: ImportOptions) =>
     asPerson(io, options, (session) => importAll(io, session, dir, options)),
@@ -38,7 +45,7 @@ export function registerImport(program: Command, io: Io): void {
 async function importAll(io: Io, { api }: Session, dir: string, { into, json }: ImportOptions) {
   const source = resolve(io.settings.standing, dir);
   await mustBeFolder(source, dir);
-  const place = await findPlace(api, into);
+  const place = await placeToFill(io, api, into);
   if (place.kind === "asset") {
     throw new CommandFailed(
       exit.usage,
@@ -59,6 +66,24 @@ async function importAll(io: Io, { api }: Session, dir: string, { into, json }: 
   if (tally.failed.length > 0) io.leaveWith(exit.refused);
   if (json) io.print(JSON.stringify(tally));
   else report(io, tally);
+}
+
+/** What the path leads to; where only its last name is missing, a new folder of that name. A near miss is no new name. */
+async function placeToFill(io: Io, api: Api, path: string): Promise<Pick<Place, "kind" | "id">> {
+  try {
+    return await findPlace(api, path);
+  } catch (error) {
+    const [, above, name] = /^(.+)\/([^/]+)\/?$/.exec(path) ?? [];
+    if (!isMissing(error) || error.next.length > 0 || !above || !name) throw error;
+    const parent = await findPlace(api, above);
+    if (parent.kind === "asset") throw error;
+    const made = await api.call(
+      { method: "POST", path: pathOf("folders"), json: { parent: parent.id, name } },
+      madeSchema,
+    );
+    io.note(`Made ${path}.`);
+    return { kind: "folder", id: made.id };
+  }
 }
 
 async function mustBeFolder(path: string, typed: string): Promise<void> {
