@@ -60,7 +60,15 @@ function typist(guide: string) {
 }
 
 function run(command: string): Promise<string> {
-  const env = { ...process.env, HOME: home, GATEFOLD_DATA: demo.folder, INIT_CWD: root, TZ: "UTC" };
+  const path = `${process.env["PATH"]}:${join(import.meta.dirname, "stand-ins")}`;
+  const env = {
+    ...process.env,
+    PATH: path,
+    HOME: home,
+    GATEFOLD_DATA: demo.folder,
+    INIT_CWD: root,
+    TZ: "UTC",
+  };
   return new Promise((resolve) => {
     execFile("bash", ["-c", `exec 2>&1\n${command}`], { cwd: root, env }, (_error, output) =>
       resolve(output),
