@@ -87,46 +87,14 @@ const realSleep: Sleep = (ms, signal) => setTimeout(ms, undefined, { signal });
 
 const never = new AbortController().signal;
 
+const TIMEOUT = 30_000;
+
 /** Everything between the gateway and a connector: permits, quota, limits, retries, egress, secrets and logs. */
 export const createHost = (deps: HostDeps): Host => {
-  const { connector, clock, sleep = realSleep, patience = 30_000, timeout = 30_000 } = deps;
-  const problems = problemsOf(connector);
-  if (problems.length > 0) {
-    throw new ConfigError(`The connector "${connector.meta.id}" can't be used: ${problems.join("; ")}.`, {
-      problems,
-    });
-  }
-  const limits = createLimits({ limits: connector.meta.limits, clock, sleep, patience });
-  const calls = createCalls({
-    connector,
-    target: createTargets(connector.meta, deps.origins ?? {}),
-    exchange: createExchange({
-      lookup: deps.lookup ?? systemLookup,
-      clock,
-      timeout,
-      maxResponseBytes: deps.maxResponseBytes ?? 1_048_576,
-    }),
-    limits,
-    clock,
-    sleep,
-    random: deps.random ?? Math.random,
-    log: deps.log,
-    patience,
-  });
-
-  /** The terms are built from what is about to be sent, so a permit for anything else is refused, and used up. */
-  const redeem = (
-    permit: Permit,
-    holder: Holder,
-    rest: Pick<PermitTerms, "version" | "connection" | "purpose">,
-  ) =>
-    deps.redeem(permit, {
-      account: holder.account,
-      user: holder.user,
-      permission: `deliver.${connector.meta.id}`,
-      ...rest,
-    });
-
+  const { connector, timeout = TIMEOUT } = deps;
+  mustBeSound(connector);
+  const { limits, calls } = equip(deps);
+  const redeem = redeemerOf(deps);
   return {
     connector,
     verify: (connection, signal = never) =>
@@ -159,6 +127,50 @@ export const createHost = (deps: HostDeps): Host => {
     },
   };
 };
+
+const mustBeSound = (connector: Connector): void => {
+  const problems = problemsOf(connector);
+  if (problems.length === 0) return;
+  throw new ConfigError(`The connector "${connector.meta.id}" can't be used: ${problems.join("; ")}.`, {
+    problems,
+  });
+};
+
+/** What keeps within the platform's limits, and what sends; left out parts are the real ones. */
+const equip = (deps: HostDeps) => {
+  const { connector, clock, sleep = realSleep, patience = 30_000, timeout = TIMEOUT } = deps;
+  const limits = createLimits({ limits: connector.meta.limits, clock, sleep, patience });
+  const exchange = createExchange({
+    lookup: deps.lookup ?? systemLookup,
+    clock,
+    timeout,
+    maxResponseBytes: deps.maxResponseBytes ?? 1_048_576,
+  });
+  const target = createTargets(connector.meta, deps.origins ?? {});
+  const random = deps.random ?? Math.random;
+  const calls = createCalls({
+    connector,
+    target,
+    exchange,
+    limits,
+    clock,
+    sleep,
+    random,
+    log: deps.log,
+    patience,
+  });
+  return { limits, calls };
+};
+
+/** The terms are built from what is about to be sent, so a permit for anything else is refused, and used up. */
+const redeemerOf =
+  ({ connector, redeem }: HostDeps) =>
+  (
+    permit: Permit,
+    { account, user }: Holder,
+    rest: Pick<PermitTerms, "version" | "connection" | "purpose">,
+  ) =>
+    redeem(permit, { account, user, permission: `deliver.${connector.meta.id}`, ...rest });
 
 /** What the platform would refuse is refused here, before a permit or a request is spent on it. */
 const admit = ({ meta, capabilities }: Connector, { asset }: Order): void => {

@@ -35,48 +35,16 @@ const SHORTEST_SLEEP = 50;
 
 /** Works off the queue: wakes when the next job is due or when told, several lanes side by side. */
 export function createWorker(parts: WorkerParts): Worker {
-  const { queue, clock, run, onError, parallel = 4, timers = realTimers } = parts;
-  const running = new Set<Promise<void>>();
+  const { queue, clock, onError, timers = realTimers } = parts;
   const stopping = new AbortController();
+  const crew = createCrew(parts, stopping.signal, wake);
   let started = false;
   let cancelSleep: (() => void) | undefined;
   let pumping: Promise<void> | undefined;
   let again = false;
 
-  const work = async (job: Job) => {
-    const release = keepLease(queue, job, clock, timers, onError);
-    try {
-      const next = await run(job, stopping.signal);
-      if (next === "done") await queue.done(job.id);
-      else await queue.retry(job.id, next.retryAt);
-    } catch (error) {
-      onError(error, job);
-      await queue.retry(job.id, clock() + PAUSE_AFTER_ERROR);
-    } finally {
-      release();
-    }
-  };
-
-  const begin = (job: Job) => {
-    const task = work(job)
-      .catch((error: unknown) => onError(error, job))
-      .finally(() => {
-        running.delete(task);
-        wake();
-      });
-    running.add(task);
-  };
-
-  const fill = async () => {
-    while (!stopping.signal.aborted && running.size < parallel) {
-      const job = await queue.claim(clock(), LEASE);
-      if (!job) break;
-      begin(job);
-    }
-  };
-
   const sleep = async () => {
-    if (stopping.signal.aborted || running.size >= parallel) return;
+    if (stopping.signal.aborted || crew.isFull()) return;
     const at = await queue.nextAt();
     if (at === undefined || stopping.signal.aborted) return;
     cancelSleep = timers(Math.min(LONGEST_SLEEP, Math.max(SHORTEST_SLEEP, at - clock())), wake);
@@ -86,7 +54,7 @@ export function createWorker(parts: WorkerParts): Worker {
     do {
       again = false;
       cancelSleep?.();
-      await fill();
+      await crew.fill();
       if (!again) await sleep();
     } while (again);
   };
@@ -115,9 +83,64 @@ export function createWorker(parts: WorkerParts): Worker {
       stopping.abort();
       await pumping;
       cancelSleep?.();
+      await crew.end();
+    },
+  };
+}
+
+/** The jobs that run at this moment. */
+interface Crew {
+  isFull(): boolean;
+  /** Claims what is due, as far as there is room. */
+  fill(): Promise<void>;
+  /** Once all that runs has come to an end. */
+  end(): Promise<void>;
+}
+
+function createCrew(parts: WorkerParts, stopping: AbortSignal, onFree: () => void): Crew {
+  const { queue, clock, onError, parallel = 4 } = parts;
+  const running = new Set<Promise<void>>();
+  const isFull = () => running.size >= parallel;
+
+  const begin = (job: Job) => {
+    const task = workOff(job, parts, stopping)
+      .catch((error: unknown) => onError(error, job))
+      .finally(() => {
+        running.delete(task);
+        onFree();
+      });
+    running.add(task);
+  };
+
+  return {
+    isFull,
+    async fill() {
+      while (!stopping.aborted && !isFull()) {
+        const job = await queue.claim(clock(), LEASE);
+        if (!job) break;
+        begin(job);
+      }
+    },
+    async end() {
       await Promise.all(running);
     },
   };
+}
+
+/** One job, from its claim to what becomes of it. */
+async function workOff(job: Job, parts: WorkerParts, stopping: AbortSignal): Promise<void> {
+  const { queue, clock, run, onError, timers = realTimers } = parts;
+  const release = keepLease(queue, job, clock, timers, onError);
+  try {
+    const next = await run(job, stopping);
+    if (next === "done") await queue.done(job.id);
+    else await queue.retry(job.id, next.retryAt);
+  } catch (error) {
+    onError(error, job);
+    await queue.retry(job.id, clock() + PAUSE_AFTER_ERROR);
+  } finally {
+    release();
+  }
 }
 
 /** Extends the lease for as long as the job runs. */
