@@ -8,6 +8,7 @@ export * from "./decisions/decision.ts";
 export { explain } from "./decisions/explain.ts";
 export type { Gate } from "./decisions/gates.ts";
 export type { Question } from "./decisions/inquiry.ts";
+export * from "./decisions/permissions-at.ts";
 export * from "./decisions/sentences.ts";
 export * from "./decisions/visible.ts";
 export * from "./decisions/who.ts";
