@@ -139,11 +139,14 @@ function eventsIn(world: World): fc.Arbitrary<Event[]> {
       : []),
   );
   const id = fc.integer({ min: 0, max: 99 }).map((number) => `new${number}`);
+  // Mostly by one of somebody else's, which is refused; now and then it is his own.
+  const life = pick([{}, {}, {}, ...idsOf(world.grants).map((livesBy) => ({ livesBy }))]);
   const give = fc
     .tuple(
       fc.record({ id, role: pick([...roles, "plenty", "plenty"]), ...window, ...plain }),
       holder,
       narrowing,
+      life,
     )
     .map((parts) => ({ type: "grant.given", grant: Object.assign({}, ...parts) as object }));
   const override = fc

@@ -15,7 +15,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { naiveDecision } from "./naive-decision.ts";
 import { questionsOf, worlds } from "./random-worlds.ts";
-import type { Question, World } from "./world.ts";
+import type { Grant, Question, World } from "./world.ts";
 
 /** To see a run again, put the seed that it printed here. */
 const seed = Date.now() % 2 ** 31;
@@ -53,7 +53,7 @@ test("each reason is enough without the others, and without any the answer is an
   const wrong = wrongAnywhere(300, (world, state) =>
     questionsOf(world).filter((question) => {
       const { effect, code, by, permission } = explain(state, question);
-      const alone = withoutNeeds(world, permission);
+      const alone = withoutNeeds(unbound(world), permission);
       const decides = (left: readonly Reason[]) => {
         const others = by.filter((reason) => !left.includes(reason));
         const answer = naiveDecision(without(alone, others), question);
@@ -76,7 +76,7 @@ test("each near miss is one repair away from allowing", () => {
       const asked = { ...question, permission, at: isAccountLevel ? null : question.at };
       for (const miss of missed) causes.add(`${"grant" in miss ? "grant" : "override"} ${miss.cause}`);
       return missed
-        .filter((miss) => !allows(withoutNeeds(repaired(world, miss, asked), permission), asked))
+        .filter((miss) => !allows(withoutNeeds(repaired(unbound(world), miss, asked), permission), asked))
         .map((miss) => ({ question, miss }));
     }),
   );
@@ -146,6 +146,24 @@ function withoutNeeds(world: World, permission: string): World {
   const cleared = (entry: World["permissions"][number]) =>
     entry.id === permission ? Object.assign({}, entry, { needs: [] }) : entry;
   return { ...world, permissions: world.permissions.map(cleared) };
+}
+
+/** The same rights with each grant by itself, cut down to the windows of all it lives by. */
+function unbound(world: World): World {
+  const alone = (grant: Grant): Grant => {
+    const by = world.grants.find(({ id }) => id === grant.livesBy);
+    if (!by) return grant;
+    const { from, until } = alone(by);
+    const latest = Math.max(grant.from ?? -1, from ?? -1);
+    const earliest = Math.min(grant.until ?? Infinity, until ?? Infinity);
+    return {
+      ...grant,
+      from: latest === -1 ? null : latest,
+      until: earliest === Infinity ? null : earliest,
+      livesBy: null,
+    };
+  };
+  return { ...world, grants: world.grants.map(alone) };
 }
 
 function without(world: World, reasons: readonly Reason[]): World {

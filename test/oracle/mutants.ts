@@ -22,6 +22,13 @@ export const mutants: readonly Mutant[] = [
   holdings("a window still holds at its end", "!(now < window.until)", "!(now <= window.until)"),
   holdings("a window begins a moment late", "now >= window.from", "now > window.from"),
   holdings("groups give nothing", '...state.find("groupsOf", user)', "...[]"),
+  holdings("a grant outlasts what it lives by", "return { ...grant, from, until };", "return grant;"),
+  holdings(
+    "a grant begins before what it lives by",
+    "return { ...grant, from, until };",
+    "return { ...grant, until };",
+  ),
+  holdings("only the nearest that a grant lives by counts", "livesBy = by.livesBy;", "livesBy = undefined;"),
   holdings("wildcards name permissions of every level", 'permission.level === "folder" &&', ""),
   holdings("wildcards name nothing", 'pattern.endsWith(".*") &&', "false &&"),
 

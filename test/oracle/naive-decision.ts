@@ -53,7 +53,7 @@ function ownCode(world: World, permission: Permission, question: Question): stri
   const override = nearestOverride(world, permission, question, path);
   if (override) return override;
   const roles = world.grants
-    .filter((grant) => holds(world, grant, user.id) && isLive(grant, now))
+    .filter((grant) => counts(world, grant, user.id, now))
     .map((grant) => ({ grant, role: world.roles.find(({ id }) => id === grant.role) as Role }))
     .filter(({ role }) => role.feature === null || world.plan.features.includes(role.feature))
     .filter(({ grant, role }) => reaches(world, grant, role, permission, at, path))
@@ -117,6 +117,12 @@ function reaches(
 function names(role: Role, { id, level }: Permission): boolean {
   const [resource] = id.split(".");
   return role.permissions.some((entry) => entry === id || (level === "folder" && entry === `${resource}.*`));
+}
+/** Held, live, and so is what it lives by. */
+function counts(world: World, grant: Grant, user: string, now: number): boolean {
+  const by = world.grants.find(({ id }) => id === grant.livesBy);
+  const lives = by ? counts(world, by, user, now) : !grant.livesBy;
+  return lives && holds(world, grant, user) && isLive(grant, now);
 }
 function holds(world: World, grant: Grant, user: string): boolean {
   return (

@@ -137,12 +137,13 @@ function role({ someOf, some, flag, pick }: Draw, id: string) {
   return { id, name: "", description: "", permissions, folders, allAccess: flag(4), feature };
 }
 
-function grant({ fresh, one, someOf, time, flag, pick }: Draw) {
+function grant({ fresh, one, heldBy, someOf, time, flag, pick }: Draw) {
   const narrowed = pick(["no", "no", "folders", "asset", "collection"]);
   const toGroup = flag(3);
+  const user = toGroup ? null : one("user");
   return {
     id: fresh("g"),
-    user: toGroup ? null : one("user"),
+    user,
     group: toGroup ? one("group") : null,
     role: one("role"),
     folders: narrowed === "folders" ? someOf("folder") : null,
@@ -152,6 +153,7 @@ function grant({ fresh, one, someOf, time, flag, pick }: Draw) {
     until: time(),
     reason: "",
     givenBy: null,
+    ...(user !== null && flag() ? heldBy(user).map((livesBy) => ({ livesBy }))[0] : {}),
   };
 }
 
@@ -192,6 +194,12 @@ function drawIn(state: State, dice: readonly number[]) {
     someOf: (kind: Kind, most?: number) => some(idsOf(kind), most),
     /** The id of one that is there, or one of no row: such an event is refused. */
     one,
+    /** One of the grants that a user holds, where there are any. */
+    heldBy: (user: string): string[] => {
+      const ofGroups = state.find("groupsOf", user).flatMap(({ id }) => state.find("grantsOfGroup", id));
+      const grants = [...state.find("grantsOfUser", user), ...ofGroups];
+      return grants.length === 0 ? [] : [pick(grants).id];
+    },
     fresh: (letter: string) => `${letter}-new${next() % 1000}`,
   };
 

@@ -90,7 +90,7 @@ function rolesIn(folderIds: string[]): fc.Arbitrary<Role[]> {
 
 interface Targets {
   readonly users: string[];
-  readonly groups: string[];
+  readonly groups: World["groups"];
   readonly roles: string[];
   readonly folders: string[];
   readonly assets: string[];
@@ -116,7 +116,7 @@ function grantsIn(targets: Targets): fc.Arbitrary<Grant[]> {
   ];
   const holders = [
     ...targets.users.map((user) => ({ user, group: null })),
-    ...targets.groups.map((group) => ({ user: null, group })),
+    ...idsOf(targets.groups).map((group) => ({ user: null, group })),
   ];
   const grant = fc
     .tuple(
@@ -126,7 +126,25 @@ function grantsIn(targets: Targets): fc.Arbitrary<Grant[]> {
       fc.record(window),
     )
     .map(([holder, role, narrowing, live]) => Object.assign({ role }, holder, narrowing, live));
-  return numbered("g", grant, 2, 12);
+  return numbered("g", grant, 2, 12).chain((grants) => livingIn(grants, targets.groups));
+}
+
+/** Some live by one that stands before them and is the same user's, of his own or by a group. */
+function livingIn(grants: Grant[], groups: World["groups"]): fc.Arbitrary<Grant[]> {
+  const living = grants.map((grant, at) => {
+    const held = grants
+      .slice(0, at)
+      .filter(
+        ({ user, group }) =>
+          grant.user !== null &&
+          (user === grant.user ||
+            groups.some(({ id, members }) => id === group && members.includes(grant.user ?? ""))),
+      );
+    if (held.length === 0) return fc.constant(grant);
+    const by = fc.constantFrom(null, ...idsOf(held));
+    return by.map((livesBy) => Object.assign({}, grant, { livesBy }));
+  });
+  return fc.tuple(...living);
 }
 
 const tree = folders.chain((list) => {
@@ -175,7 +193,7 @@ function withRights(world: Rightless): fc.Arbitrary<World> {
   return numbered("t", fc.record({ members: some(users) }), 0, 2).chain((groups) => {
     const targets = {
       users,
-      groups: idsOf(groups),
+      groups,
       roles: idsOf(world.roles),
       folders: idsOf(world.folders),
       assets: idsOf(world.assets),

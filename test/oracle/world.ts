@@ -49,6 +49,7 @@ export interface Grant extends Window {
   folders: string[] | null;
   asset: string | null;
   collection: string | null;
+  livesBy?: string | null;
 }
 export type Question = {
   user: string;

@@ -118,6 +118,8 @@ export interface Grant {
   readonly reason: string;
   /** The user who gave it; null where the account's founding or a document did. */
   readonly givenBy: string | null;
+  /** Another grant of the same user, his own or a group's: this one counts only while he holds that one too. */
+  readonly livesBy?: string;
 }
 
 /** Allow or deny of one permission (`*`: every one) for one user, at a folder or (null) account-wide. */

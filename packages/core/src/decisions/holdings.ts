@@ -1,4 +1,5 @@
 import type { Grant, Millis, Override, Permission, Role } from "../model.ts";
+import { isHeldBy } from "../state/holders.ts";
 import type { State } from "../state/state.ts";
 
 /** All that a user was given, of his own and by his groups, live or not. */
@@ -24,9 +25,26 @@ export function holdingsOf(state: State, user: string): Holdings {
   };
 }
 
+/** The grant with its role, and with the window in which it counts; none where it counts never. */
 export function held(state: State, grant: Grant): Held[] {
   const role = state.get("role", grant.role);
-  return role ? [{ grant, role }] : [];
+  const living = grant.livesBy === undefined ? grant : livingGrant(state, grant);
+  return role && living ? [{ grant: living, role }] : [];
+}
+
+/** Cut down to the windows of all it lives by. Fails closed: where one of these is not his, it counts never. */
+function livingGrant(state: State, grant: Grant): Grant | undefined {
+  let { from, until, livesBy } = grant;
+  const seen = new Set([grant.id]);
+  while (livesBy !== undefined) {
+    const by = state.get("grant", livesBy);
+    if (!by || seen.has(by.id) || grant.user === null || !isHeldBy(state, by, grant.user)) return undefined;
+    seen.add(by.id);
+    from = from === null || (by.from !== null && by.from > from) ? by.from : from;
+    until = until === null || (by.until !== null && by.until < until) ? by.until : until;
+    livesBy = by.livesBy;
+  }
+  return { ...grant, from, until };
 }
 
 /** Does this role name this permission? All access is another matter. */

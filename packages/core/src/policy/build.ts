@@ -71,10 +71,12 @@ function putRights(state: State, document: PolicyDocument, names: Names): void {
     const folders = role.folders === "all" ? "all" : unique(role.folders);
     state.put("role", role.id, { ...role, name: role.name ?? role.id, permissions, folders });
   }
-  for (const grant of [...document.grants, ...plainGrants(document)]) {
+  for (const { livesBy, ...grant } of document.grants) {
     const folders = grant.folders && unique(grant.folders);
-    state.put("grant", grant.id, { ...grant, folders, givenBy: null });
+    const life = livesBy === null ? {} : { livesBy };
+    state.put("grant", grant.id, { ...grant, ...life, folders, givenBy: null });
   }
+  for (const grant of plainGrants(document)) state.put("grant", grant.id, grant);
   for (const override of document.overrides) {
     const permission = idOf(names, override.permission);
     state.put("override", override.id, { ...override, permission, givenBy: null });
@@ -82,7 +84,7 @@ function putRights(state: State, document: PolicyDocument, names: Names): void {
 }
 
 /** The grants that `users[].roles` is short for, under ids that no other grant has. */
-function plainGrants({ users, grants }: PolicyDocument): Omit<Grant, "givenBy">[] {
+function plainGrants({ users, grants }: PolicyDocument): Grant[] {
   const taken = new Set(grants.map(({ id }) => id));
   const open = {
     group: null,
@@ -92,8 +94,9 @@ function plainGrants({ users, grants }: PolicyDocument): Omit<Grant, "givenBy">[
     from: null,
     until: null,
     reason: "",
+    givenBy: null,
   };
-  const plain: Omit<Grant, "givenBy">[] = [];
+  const plain: Grant[] = [];
   for (const { id: user, roles } of users) {
     for (const role of unique(roles)) {
       let id = `${user}:${role}`;

@@ -2,7 +2,7 @@ import type { PolicyDocument } from "./schema.ts";
 import { type PolicyProblem, pathOf } from "./errors.ts";
 import { type Names, permissionEntry } from "./names.ts";
 
-/** Folders that lie in themselves, and permissions that need themselves. */
+/** Folders that lie in themselves, permissions that need themselves, and grants that live by themselves. */
 export function checkCycles(document: PolicyDocument, names: Names): PolicyProblem[] {
   const problems: PolicyProblem[] = [];
   const refuse = (path: readonly PropertyKey[], circle: readonly string[], what: string) =>
@@ -16,6 +16,12 @@ export function checkCycles(document: PolicyDocument, names: Names): PolicyProbl
   const parents = new Map(document.folders.map(({ id, parent }) => [id, parent === null ? [] : [parent]]));
   for (const { from, circle } of circlesIn(parents)) {
     refuse(["folders", folderAt.get(from) ?? 0, "parent"], circle, "These folders lie in each other");
+  }
+
+  const grantAt = new Map(document.grants.map(({ id }, i) => [id, i]));
+  const lives = new Map(document.grants.map(({ id, livesBy }) => [id, livesBy === null ? [] : [livesBy]]));
+  for (const { from, circle } of circlesIn(lives)) {
+    refuse(["grants", grantAt.get(from) ?? 0, "livesBy"], circle, "These grants live by each other");
   }
 
   const entries = document.permissions.map(permissionEntry);

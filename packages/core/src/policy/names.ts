@@ -25,6 +25,7 @@ export interface Names {
   readonly role: ReadonlySet<string>;
   readonly group: ReadonlySet<string>;
   readonly user: ReadonlySet<string>;
+  readonly grant: ReadonlySet<string>;
   /** From an id or alias to the id. */
   readonly permission: ReadonlyMap<string, string>;
 }
@@ -73,9 +74,9 @@ export function readNames(document: PolicyDocument): { names: Names; problems: P
     role: claimAll("A role", "roles", document.roles),
     group: claimAll("A group", "groups", document.groups),
     user: claimAll("A user", "users", document.users),
+    grant: claimAll("A grant", "grants", document.grants),
     permission,
   };
-  claimAll("A grant", "grants", document.grants);
   claimAll("An override", "overrides", document.overrides);
   const connection = new Map(document.connectors.map((connector) => [connector, connector]));
   claimAll("A connection", "connections", document.connections, claimIn(connection, "A connection"));

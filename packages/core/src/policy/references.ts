@@ -30,7 +30,17 @@ export function checkReferences(document: PolicyDocument, names: Names): PolicyP
   for (const [i, { members }] of document.groups.entries())
     checks.all("user", members, ["groups", i, "members"]);
   for (const [i, { roles }] of document.users.entries()) checks.all("role", roles, ["users", i, "roles"]);
-  for (const [i, grant] of document.grants.entries()) checks.grant(grant, ["grants", i]);
+  const grants = new Map(document.grants.map((grant) => [grant.id, grant]));
+  const members = new Map(document.groups.map((group) => [group.id, group.members]));
+  for (const [i, grant] of document.grants.entries()) {
+    checks.grant(grant, ["grants", i]);
+    const by = grants.get(grant.livesBy ?? "");
+    checks.living(grant.user, by && (by.user === null ? (members.get(by.group ?? "") ?? []) : [by.user]), [
+      "grants",
+      i,
+      "livesBy",
+    ]);
+  }
   for (const [i, { user, permission, folder }] of document.overrides.entries()) {
     checks.one("user", user, ["overrides", i, "user"]);
     if (permission !== "*") checks.one("permission", permission, ["overrides", i, "permission"]);
@@ -64,6 +74,7 @@ function checksAgainst(names: Names) {
     one("role", row.role, [...path, "role"]);
     for (const kind of ["user", "group", "asset", "collection"] as const)
       one(kind, row[kind], [...path, kind]);
+    one("grant", row.livesBy, [...path, "livesBy"]);
     all("folder", row.folders ?? [], [...path, "folders"]);
     if ((row.user === null) === (row.group === null)) {
       refuse(path, "INVALID", "A grant goes to a user or to a group; name exactly one of them.");
@@ -76,5 +87,10 @@ function checksAgainst(names: Names) {
       );
     }
   };
-  return { problems, one, all, grant };
+  /** `holders`: who holds the grant it lives by; undefined where there is none. */
+  const living = (user: string | null, holders: readonly string[] | undefined, path: Path) => {
+    if (!holders || (user !== null && holders.includes(user))) return;
+    refuse(path, "INVALID", "A grant can live only by one that the same user holds.");
+  };
+  return { problems, one, all, grant, living };
 }

@@ -131,6 +131,28 @@ describe("a policy document is refused, with the path,", () => {
       "UNKNOWN_ID",
       { grants: [{ id: "x", user: "ann", role: "admin", folders: ["a1"] }] },
     ],
+    ["grants[0].livesBy", "UNKNOWN_ID", { grants: [{ id: "x", user: "ann", role: "admin", livesBy: "y" }] }],
+    ["grants[0].livesBy", "CYCLE", { grants: [{ id: "x", user: "ann", role: "admin", livesBy: "x" }] }],
+    [
+      "grants[0].livesBy",
+      "INVALID",
+      {
+        grants: [
+          { id: "x", user: "bob", role: "admin", livesBy: "y" },
+          { id: "y", group: "studio", role: "admin" },
+        ],
+      },
+    ],
+    [
+      "grants[0].livesBy",
+      "INVALID",
+      {
+        grants: [
+          { id: "x", group: "studio", role: "admin", livesBy: "y" },
+          { id: "y", group: "studio", role: "admin" },
+        ],
+      },
+    ],
     ["grants[0].from", "INVALID", { grants: [{ id: "x", user: "ann", role: "admin", from: "2026-01-01" }] }],
     [
       "grants[1].id",

@@ -54,6 +54,7 @@ const grant = z.strictObject({
   from: time,
   until: time,
   reason: text,
+  livesBy: reference,
 });
 
 const override = z.strictObject({

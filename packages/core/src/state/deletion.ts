@@ -4,7 +4,30 @@ import type { Entities } from "../model.ts";
 import { ROOT } from "./state.ts";
 
 export function endGrants(draft: Draft, ends: (grant: Entities["grant"]) => boolean): void {
-  for (const grant of [...draft.state.all("grant")].filter(ends)) draft.remove("grant", grant.id);
+  for (const grant of [...draft.state.all("grant")].filter(ends)) {
+    // One that lived by another of these is gone already.
+    if (draft.state.get("grant", grant.id)) endGrant(draft, grant.id);
+  }
+}
+
+/** Ends a grant, and all that live by it, near and far. A loop, not a recursion: chains may be long. */
+export function endGrant(draft: Draft, id: string): void {
+  const ending = [draft.need("grant", id)];
+  for (const grant of ending) {
+    ending.push(...draft.state.find("grantsLivingBy", grant.id));
+    draft.remove("grant", grant.id);
+  }
+}
+
+/** Who leaves a group holds none of its grants any more, and so nothing that lives by one. */
+export function leaveGroup(draft: Draft, id: string, user: string): void {
+  const members = draft.need("group", id).members.filter((member) => member !== user);
+  draft.change("group", id, { members });
+  for (const grant of draft.state.find("grantsOfGroup", id)) {
+    for (const living of draft.state.find("grantsLivingBy", grant.id)) {
+      if (living.user === user) endGrant(draft, living.id);
+    }
+  }
 }
 
 export function deleteFolder(draft: Draft, id: string): void {

@@ -77,6 +77,8 @@ const grant = z.strictObject({
   until: time,
   reason: text,
   givenBy: id.nullable(),
+  /** The id of the grant it lives by; left out: none. It ends with that one. */
+  livesBy: id.exactOptional(),
 });
 const override = z.strictObject({
   id,
@@ -142,6 +144,7 @@ export const eventSchema = z.discriminatedUnion("type", [
   event("role.deleted", { id }),
   event("group.created", { group }),
   event("group.member-added", { id, user: id }),
+  /** His grants that live by one of the group's end. */
   event("group.member-removed", { id, user: id }),
   /** Its grants end. */
   event("group.deleted", { id }),
@@ -149,6 +152,7 @@ export const eventSchema = z.discriminatedUnion("type", [
   event("user.changed", { id, username: text, name: text, email: text.nullable() }),
   event("user.status-set", { id, status: userStatus }),
   event("grant.given", { grant }),
+  /** Grants that live by it end too. */
   event("grant.ended", { id, reason: text }),
   event("override.set", { override }),
   event("override.ended", { id, reason: text }),

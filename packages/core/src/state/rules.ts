@@ -1,4 +1,4 @@
-import { deleteFolder, endGrants } from "./deletion.ts";
+import { deleteFolder, endGrant, endGrants, leaveGroup } from "./deletion.ts";
 import type { Draft } from "./draft.ts";
 import { EventRefused } from "../errors.ts";
 import type { Event } from "./events.ts";
@@ -100,10 +100,7 @@ const rules: Rules = {
     draft.need("user", user);
     draft.change("group", id, { members: [...new Set([...draft.need("group", id).members, user])] });
   },
-  "group.member-removed": (draft, { id, user }) =>
-    draft.change("group", id, {
-      members: draft.need("group", id).members.filter((member) => member !== user),
-    }),
+  "group.member-removed": (draft, { id, user }) => leaveGroup(draft, id, user),
   "group.deleted": (draft, { id }) => {
     endGrants(draft, (grant) => grant.group === id);
     draft.remove("group", id);
@@ -123,7 +120,7 @@ const rules: Rules = {
     grantIsSound(draft, grant);
     draft.create("grant", grant);
   },
-  "grant.ended": (draft, { id }) => draft.remove("grant", id),
+  "grant.ended": (draft, { id }) => endGrant(draft, id),
   "override.set": (draft, { override }) => {
     draft.need("user", override.user);
     if (override.folder !== null) draft.need("folder", override.folder);

@@ -1,6 +1,7 @@
 import type { Draft } from "./draft.ts";
 import { EventRefused } from "../errors.ts";
 import type { Entities } from "../model.ts";
+import { isHeldBy } from "./holders.ts";
 
 export function accountOf(draft: Draft): Entities["account"] {
   for (const account of draft.state.all("account")) return account;
@@ -48,6 +49,16 @@ export function grantIsSound(draft: Draft, grant: Entities["grant"]): void {
   if (grant.folders !== null) draft.needAll("folder", grant.folders);
   if (grant.asset !== null) draft.need("asset", grant.asset);
   if (grant.collection !== null) draft.need("collection", grant.collection);
+  if (grant.livesBy !== undefined) livingIsSound(draft, grant, draft.need("grant", grant.livesBy));
+}
+
+/** A grant may only live by one that is there before it, so that no circle can close. */
+function livingIsSound(draft: Draft, { id, user }: Entities["grant"], by: Entities["grant"]): void {
+  if (user !== null && isHeldBy(draft.state, by, user)) return;
+  throw new EventRefused("INVALID", "A grant can live only by one that the same user holds.", {
+    id,
+    livesBy: by.id,
+  });
 }
 
 export function usernameIsFree(draft: Draft, id: string, username: string): void {

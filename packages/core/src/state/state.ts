@@ -22,6 +22,7 @@ interface Indexes {
   grantsOfUser: "grant";
   grantsOfGroup: "grant";
   grantsOfRole: "grant";
+  grantsLivingBy: "grant";
   overridesOf: "override";
   connectionsOf: "connection";
   keysOf: "key";
@@ -45,6 +46,10 @@ const keysOf: {
   grantsOfUser: { kind: "grant", keys: (grant) => (grant.user === null ? [] : [grant.user]) },
   grantsOfGroup: { kind: "grant", keys: (grant) => (grant.group === null ? [] : [grant.group]) },
   grantsOfRole: { kind: "grant", keys: (grant) => [grant.role] },
+  grantsLivingBy: {
+    kind: "grant",
+    keys: (grant) => (grant.livesBy === undefined ? [] : [grant.livesBy]),
+  },
   overridesOf: { kind: "override", keys: (override) => [override.user] },
   connectionsOf: { kind: "connection", keys: (connection) => [connection.connector] },
   keysOf: { kind: "key", keys: (key) => [key.owner] },

@@ -59,3 +59,11 @@ export function optional<T>(column: Column<T>): Column<T | null> {
     read: (stored) => (stored === null ? null : column.read(stored)),
   };
 }
+
+/** Of a property that may be left out: null is that it is. */
+export function absent<T>(column: Column<T>): Column<T | undefined> {
+  return {
+    write: (value) => (value === undefined ? null : column.write(value)),
+    read: (stored) => (stored === null ? undefined : column.read(stored)),
+  };
+}

@@ -1,5 +1,5 @@
 import { type Entities, GatefoldError, type Kind } from "@gatefold/core";
-import { type Column, flag, json, oneOf, optional, type SqlValue, text, whole } from "./columns.ts";
+import { absent, type Column, flag, json, oneOf, optional, type SqlValue, text, whole } from "./columns.ts";
 
 type Columns<K extends Kind> = { readonly [P in keyof Entities[K]]-?: Column<Entities[K][P]> };
 
@@ -90,6 +90,7 @@ const tables = {
       until: optional(whole),
       reason: text,
       givenBy: optional(text),
+      livesBy: absent(text),
     },
   },
   override: {
@@ -148,7 +149,8 @@ export function entityOf<K extends Kind>(kind: K, row: EntityRow): Entities[K] {
   const entity: Partial<Record<keyof Entities[K], unknown>> = {};
   for (const [property, column] of columnsOf(kind)) {
     try {
-      entity[property as keyof Entities[K]] = column.read(row[property] ?? null);
+      const value = column.read(row[property] ?? null);
+      if (value !== undefined) entity[property as keyof Entities[K]] = value;
     } catch (cause) {
       throw new GatefoldError(
         "STORE_CORRUPT",

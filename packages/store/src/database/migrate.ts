@@ -1,11 +1,13 @@
 import { GatefoldError } from "@gatefold/core";
 import { type Migration, Migrator } from "kysely/migration";
 import { firstTables } from "./migrations/first-tables.ts";
+import { grantsLiveBy } from "./migrations/grants-live-by.ts";
 import type { Database } from "./tables.ts";
 
 /** In the order of their names, which never change once released. */
 const migrations: Record<string, Migration> = {
   "0001-first-tables": { up: firstTables },
+  "0002-grants-live-by": { up: grantsLiveBy },
 };
 
 /** Brings the tables to this version's shape. Throws `SCHEMA_NEWER` where a newer version has been here before. */

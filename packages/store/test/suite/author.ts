@@ -134,6 +134,7 @@ export const everyKind: readonly Event[] = [
   grant("g2", { group: "studio", folders: ["brand"], from: 5, until: 9, givenBy: "ada" }),
   grant("g3", { user: "bea", asset: "logo" }),
   grant("g4", { user: "bea", collection: "set" }),
+  grant("g5", { user: "bea", asset: "bare", livesBy: "g2" }),
   {
     type: "override.set",
     override: {
