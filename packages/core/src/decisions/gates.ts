@@ -38,13 +38,24 @@ function serves(connection: Connection, place: Place): boolean {
   return place.at === null || connection.folder === null || place.heights.has(connection.folder);
 }
 
+/** What a permission asks of each asset. */
+export interface AssetConditions {
+  readonly approved: boolean;
+  readonly unexpired: boolean;
+}
+
+/** Whatever leaves the library must be approved and not expired; a download not expired. */
+export function assetConditionsOf(permission: Permission): AssetConditions {
+  const approved = isExit(permission);
+  return { approved, unexpired: approved || permission.id === "asset.download" };
+}
+
 function assetGate(permission: Permission, asset: Asset | null, now: Millis): Gate | undefined {
   if (!asset) return undefined;
-  const exits = isExit(permission);
-  const expires = exits || permission.id === "asset.download";
-  if (expires && hasEnded({ from: null, until: asset.expires }, now))
+  const { approved, unexpired } = assetConditionsOf(permission);
+  if (unexpired && hasEnded({ from: null, until: asset.expires }, now))
     return { code: "ASSET_EXPIRED", wants: null };
-  if (exits && !asset.approved) return { code: "ASSET_NOT_APPROVED", wants: null };
+  if (approved && !asset.approved) return { code: "ASSET_NOT_APPROVED", wants: null };
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Entities, Kind } from "../model.ts";
+import type { Entities, Folder, Kind } from "../model.ts";
 import { kinds } from "../model.ts";
 
 /** What one put did to one row: `before` and `after` are undefined where the row was, or is, not there. */
@@ -15,6 +15,7 @@ export type Change = {
 interface Indexes {
   permissionsAliased: "permission";
   foldersIn: "folder";
+  foldersMarked: "folder";
   assetsIn: "asset";
   collectionsIn: "collection";
   collectionsWith: "collection";
@@ -34,11 +35,18 @@ type IndexName = keyof Indexes;
 /** The key under which `foldersIn` lists the folders without a parent. */
 export const ROOT = "";
 
+/** Folders that differ from the plain ones, by what they are: `find("foldersMarked", "restricted")`. */
+const flagsOf = ({ restricted, workspace }: Folder): string[] => [
+  ...(restricted ? ["restricted"] : []),
+  ...(workspace ? ["workspace"] : []),
+];
+
 const keysOf: {
   [N in IndexName]: { kind: Indexes[N]; keys: (row: Entities[Indexes[N]]) => readonly string[] };
 } = {
   permissionsAliased: { kind: "permission", keys: (permission) => permission.aliases },
   foldersIn: { kind: "folder", keys: (folder) => [folder.parent ?? ROOT] },
+  foldersMarked: { kind: "folder", keys: flagsOf },
   assetsIn: { kind: "asset", keys: (asset) => [asset.folder] },
   collectionsIn: { kind: "collection", keys: (collection) => [collection.folder] },
   collectionsWith: { kind: "collection", keys: (collection) => collection.assets },
@@ -92,6 +100,11 @@ export class State {
     if (!ids) return [];
     const table = this.#table<Indexes[N]>(keysOf[name].kind);
     return Array.from(ids, (id) => table.get(id) as Entities[Indexes[N]]);
+  }
+
+  /** How many rows an index has under a key. */
+  tally(name: IndexName, key: string): number {
+    return this.#indexes.get(name)?.get(key)?.size ?? 0;
   }
 
   /** Sets a row, or with `undefined` takes it away; answers what that changed. */
