@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { type BuiltInPermission, builtInPermissions, definePermissions } from "./catalogue.ts";
+import { type BuiltInPermission, builtInCatalogue, definePermissions } from "./catalogue.ts";
 import { eventSchema } from "./state/events.ts";
 import { foldEvents } from "./state/fold.ts";
 
-const catalogue = builtInPermissions([
+const { permissions: catalogue } = builtInCatalogue([
   { id: "first", name: "First" },
   { id: "second", name: "Second" },
 ]);
@@ -75,7 +75,7 @@ describe("the built-in catalogue", () => {
   });
 
   test("asks needs only where they exist: what needs a folder-level permission is one itself", () => {
-    const levelOf = new Map(catalogue.map(({ id, level }) => [id, level]));
+    const levelOf = new Map<string, string>(catalogue.map(({ id, level }) => [id, level]));
     for (const { level, needs } of catalogue) {
       for (const need of needs) expect(levelOf.get(need)).toBe(level);
     }

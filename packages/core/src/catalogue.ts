@@ -13,57 +13,77 @@ export interface PermissionSpec<Id extends string = string> {
 
 /** A catalogue that knows its own names: a wrong one does not compile, and one from outside is parsed. */
 export interface Catalogue<Id extends string> {
-  readonly permissions: readonly Permission[];
-  get(id: Id): Permission;
+  readonly permissions: readonly (Permission & { readonly id: Id })[];
+  get(id: Id): Permission & { readonly id: Id };
   /** The id that a name from outside stands for, be it an id or an alias; undefined where it stands for none. */
   parse(name: string): Id | undefined;
 }
 
+/** The ids of a catalogue: `PermissionOf<typeof catalogue>`. */
+export type PermissionOf<Of> = Of extends Catalogue<infer Id> ? Id : never;
+
+/** What a role may list: a permission, or `resource.*` of a resource that has one. */
+export type PermissionPattern<Id extends string> =
+  | Id
+  | (Id extends `${infer Resource}.${string}` ? `${Resource}.*` : never);
+
 /**
- * Makes a catalogue of permissions by id; needs must be ids of the same catalogue. Throws `DUPLICATE_ID` where an alias
- * is an id or an alias of another entry.
+ * Makes a catalogue of permissions by id, after those of `base` where one is given; needs must be ids of either. Throws
+ * `DUPLICATE_ID` where an id or an alias is an id or an alias of another entry.
  */
-export function definePermissions<const Id extends string>(
-  entries: Record<Id, PermissionSpec<NoInfer<Id>>>,
-): Catalogue<Id> {
-  const permissions = new Map<Id, Permission>();
-  const idByName = new Map<string, Id>();
-  const claim = (name: string, id: Id) => {
-    if (idByName.has(name)) {
-      throw new GatefoldError("DUPLICATE_ID", `Two permissions are called "${name}"; rename one of them.`, {
-        name,
-      });
+export function definePermissions<const Id extends string, Base extends string = never>(
+  entries: Readonly<Record<Id, PermissionSpec<NoInfer<Id | Base>>>>,
+  base?: Catalogue<Base>,
+): Catalogue<Id | Base> {
+  type Entry = Permission & { readonly id: Id | Base };
+  const own = (Object.keys(entries) as Id[]).map((id): Entry => ({ ...completed(id, entries[id]), id }));
+  const byId = new Map<string, Entry>();
+  const idByName = new Map<string, Id | Base>();
+  for (const permission of [...(base?.permissions ?? []), ...own]) {
+    byId.set(permission.id, permission);
+    for (const name of [permission.id, ...permission.aliases]) {
+      if (idByName.has(name)) throw taken(name);
+      idByName.set(name, permission.id);
     }
-    idByName.set(name, id);
-  };
-  for (const id of Object.keys(entries) as Id[]) {
-    const permission = completed(id, entries[id]);
-    permissions.set(id, permission);
-    for (const name of [id, ...permission.aliases]) claim(name, id);
   }
   return {
-    permissions: [...permissions.values()],
-    get: (id) => permissions.get(id) as Permission,
+    permissions: [...byId.values()],
+    get: (id) => byId.get(id) as Entry,
     parse: (name) => idByName.get(name),
   };
 }
 
-/** The permissions every account has: Gatefold's own, and `deliver.<id>` for each connector that is loaded. */
-export function builtInPermissions(
-  connectors: readonly { readonly id: string; readonly name: string }[],
-): Permission[] {
-  const deliveries = connectors.map(({ id, name }) =>
-    completed(`deliver.${id}`, {
-      description: `Bring assets into ${name}.`,
-      needs: ["asset.download"],
-      connector: id,
-    }),
-  );
-  return [...builtIn.permissions, ...deliveries];
+/** A platform whose connector is loaded; written as literals, `deliver.<id>` is a name of its own. */
+export interface Deliverable<Id extends string> {
+  readonly id: Id;
+  readonly name: string;
 }
 
-/** The names of the built-in permissions, for callers that ask for one. */
-export type BuiltInPermission = Parameters<typeof builtIn.get>[0] | `deliver.${string}`;
+/** The permissions every account has: Gatefold's own, and `deliver.<id>` for each connector that is loaded. */
+export function builtInCatalogue<const Connector extends string>(
+  connectors: readonly Deliverable<Connector>[],
+): Catalogue<BuiltInPermission<Connector>> {
+  type Delivery = `deliver.${Connector}`;
+  const deliveries = connectors.map(({ id, name }): [string, PermissionSpec<BuiltInPermission>] => [
+    `deliver.${id}`,
+    { description: `Bring assets into ${name}.`, needs: ["asset.download"], connector: id },
+  ]);
+  return definePermissions(
+    Object.fromEntries(deliveries) as Record<Delivery, PermissionSpec<BuiltInPermission<Connector>>>,
+    builtIn,
+  );
+}
+
+/** The names of the built-in permissions; of any connector, or of those named. */
+export type BuiltInPermission<Connector extends string = string> =
+  | PermissionOf<typeof builtIn>
+  | `deliver.${Connector}`;
+
+function taken(name: string): GatefoldError {
+  return new GatefoldError("DUPLICATE_ID", `Two permissions are called "${name}"; rename one of them.`, {
+    name,
+  });
+}
 
 function completed(id: string, spec: PermissionSpec): Permission {
   return {

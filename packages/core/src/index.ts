@@ -1,3 +1,4 @@
+export * from "./access.ts";
 export { authorise } from "./authority/authorise.ts";
 export * from "./authority/decide-as.ts";
 export type { AuthorityCode, AuthorityRefusal } from "./authority/refusals.ts";
@@ -16,6 +17,7 @@ export * from "./errors.ts";
 export * from "./model.ts";
 export * from "./permit.ts";
 export type { DeadRule } from "./policy/dead.ts";
+export * from "./policy/define.ts";
 export * from "./policy/errors.ts";
 export * from "./policy/parse.ts";
 export * from "./principal.ts";

@@ -1,5 +1,5 @@
 import { authorise } from "../src/authority/authorise.ts";
-import { builtInPermissions } from "../src/catalogue.ts";
+import { builtInCatalogue } from "../src/catalogue.ts";
 import type { Event } from "../src/state/events.ts";
 import type { ApiKey, Override, Role } from "../src/model.ts";
 import type { State } from "../src/state/state.ts";
@@ -8,7 +8,7 @@ import { grantOf, stateOf, type World } from "./world.ts";
 /** An agency with two clients, its people, and a key of each: what rule 11 is tried on. */
 export const agency: World = {
   permissions: Object.fromEntries(
-    builtInPermissions([{ id: "x", name: "X" }]).map((permission) => [permission.id, permission]),
+    builtInCatalogue([{ id: "x", name: "X" }]).permissions.map((permission) => [permission.id, permission]),
   ),
   folders: {
     top: {},

@@ -1,11 +1,4 @@
-import {
-  builtInPermissions,
-  type Event,
-  type Plan,
-  planChanges,
-  type Principal,
-  State,
-} from "@gatefold/core";
+import { builtInCatalogue, type Event, type Plan, planChanges, type Principal, State } from "@gatefold/core";
 import { createKeySecret } from "../access/bearer.ts";
 import type { Dependencies } from "../dependencies.ts";
 
@@ -63,7 +56,7 @@ function firstEvents(
   const unscoped = { permissions: null, folders: null, connections: null, until: null };
   return [
     { type: "account.created", account: { id: made.account, name, status: "active", plan: mutable(plan) } },
-    { type: "permissions.defined", permissions: builtInPermissions(platforms).map(mutable) },
+    { type: "permissions.defined", permissions: builtInCatalogue(platforms).permissions.map(mutable) },
     {
       type: "folder.created",
       folder: { id: made.root, parent: null, name: root, restricted: false, workspace: false },
