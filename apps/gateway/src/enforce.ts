@@ -1,4 +1,13 @@
-import type { Decision, Millis, Permit, PermitTerms, Permits, Principal, State } from "@gatefold/core";
+import type {
+  BuiltInPermission,
+  Decision,
+  Millis,
+  Permit,
+  PermitTerms,
+  Permits,
+  Principal,
+  State,
+} from "@gatefold/core";
 import type { Act, Acts } from "@gatefold/store";
 import { decideFor, refusalOf, refusedEntry } from "./access/access.ts";
 import type { Desk } from "./account/desk.ts";
@@ -8,7 +17,7 @@ import { Refusal } from "./http/problems.ts";
 /** Something that lets a picture out, or takes it back: asked afresh each time it is about to happen. */
 export interface Ask {
   readonly principal: Principal;
-  readonly permission: string;
+  readonly permission: BuiltInPermission;
   readonly asset: string;
   /** The asset version's id. */
   readonly version: string;
@@ -29,7 +38,7 @@ export interface EarlyNo {
   readonly view: View;
   readonly purpose: PermitTerms["purpose"];
   /** `deliver.*` where it did not come to a platform. */
-  readonly permission: string;
+  readonly permission: BuiltInPermission;
   readonly place: string;
   readonly version: string | null;
   readonly connection: string | null;

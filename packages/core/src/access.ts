@@ -13,12 +13,18 @@ export type QueryOf<Id extends string> = Query & { readonly permission: Id };
 
 /** The engine in the names of one catalogue: a wrong name does not compile. `at`: a folder or asset; null is the account. */
 export interface Access<Id extends string> {
-  can(user: string, permission: Id, at: string | null, now: Millis, connection?: string): boolean;
-  decide(query: QueryOf<Id>): Decision;
-  explain(query: QueryOf<Id>): Explanation;
-  who(question: Omit<QueryOf<Id>, "user">): Holder[];
+  readonly can: (
+    user: string,
+    permission: Id,
+    at: string | null,
+    now: Millis,
+    connection?: string,
+  ) => boolean;
+  readonly decide: (query: QueryOf<Id>) => Decision;
+  readonly explain: (query: QueryOf<Id>) => Explanation;
+  readonly who: (question: Omit<QueryOf<Id>, "user">) => Holder[];
   /** Those of the catalogue that this user is allowed there. */
-  permissionsAt(user: string, at: string | null, now: Millis): readonly Id[];
+  readonly permissionsAt: (user: string, at: string | null, now: Millis) => readonly Id[];
 }
 
 /**

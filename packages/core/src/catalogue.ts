@@ -11,12 +11,14 @@ export interface PermissionSpec<Id extends string = string> {
   readonly aliases?: readonly string[];
 }
 
+type Entry<Id extends string> = Permission & { readonly id: Id };
+
 /** A catalogue that knows its own names: a wrong one does not compile, and one from outside is parsed. */
 export interface Catalogue<Id extends string> {
-  readonly permissions: readonly (Permission & { readonly id: Id })[];
-  get(id: Id): Permission & { readonly id: Id };
+  readonly permissions: readonly Entry<Id>[];
+  readonly get: (id: Id) => Entry<Id>;
   /** The id that a name from outside stands for, be it an id or an alias; undefined where it stands for none. */
-  parse(name: string): Id | undefined;
+  readonly parse: (name: string) => Id | undefined;
 }
 
 /** The ids of a catalogue: `PermissionOf<typeof catalogue>`. */
@@ -31,13 +33,12 @@ export type PermissionPattern<Id extends string> =
  * Makes a catalogue of permissions by id, after those of `base` where one is given; needs must be ids of either. Throws
  * `DUPLICATE_ID` where an id or an alias is an id or an alias of another entry.
  */
-export function definePermissions<const Id extends string, Base extends string = never>(
+export function definePermissions<Id extends string, Base extends string = never>(
   entries: Readonly<Record<Id, PermissionSpec<NoInfer<Id | Base>>>>,
   base?: Catalogue<Base>,
 ): Catalogue<Id | Base> {
-  type Entry = Permission & { readonly id: Id | Base };
-  const own = (Object.keys(entries) as Id[]).map((id): Entry => ({ ...completed(id, entries[id]), id }));
-  const byId = new Map<string, Entry>();
+  const own = (Object.keys(entries) as Id[]).map((id) => completed(id, entries[id]));
+  const byId = new Map<string, Entry<Id | Base>>();
   const idByName = new Map<string, Id | Base>();
   for (const permission of [...(base?.permissions ?? []), ...own]) {
     byId.set(permission.id, permission);
@@ -48,7 +49,7 @@ export function definePermissions<const Id extends string, Base extends string =
   }
   return {
     permissions: [...byId.values()],
-    get: (id) => byId.get(id) as Entry,
+    get: (id) => byId.get(id) as Entry<Id | Base>,
     parse: (name) => idByName.get(name),
   };
 }
@@ -60,7 +61,7 @@ export interface Deliverable<Id extends string> {
 }
 
 /** The permissions every account has: Gatefold's own, and `deliver.<id>` for each connector that is loaded. */
-export function builtInCatalogue<const Connector extends string>(
+export function builtInCatalogue<Connector extends string>(
   connectors: readonly Deliverable<Connector>[],
 ): Catalogue<BuiltInPermission<Connector>> {
   type Delivery = `deliver.${Connector}`;
@@ -85,7 +86,7 @@ function taken(name: string): GatefoldError {
   });
 }
 
-function completed(id: string, spec: PermissionSpec): Permission {
+function completed<Id extends string>(id: Id, spec: PermissionSpec): Entry<Id> {
   return {
     id,
     level: spec.level ?? "folder",

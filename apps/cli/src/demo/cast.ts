@@ -1,3 +1,4 @@
+import type { BuiltInPermission, PermissionPattern } from "@gatefold/core";
 import { workspaces } from "./pictures/index.ts";
 
 const [aurora, bergstrom] = workspaces;
@@ -6,7 +7,7 @@ const [aurora, bergstrom] = workspaces;
 export interface DemoRole {
   readonly name: string;
   readonly description: string;
-  readonly permissions: readonly string[];
+  readonly permissions: readonly PermissionPattern<BuiltInPermission>[];
 }
 
 export const demoRoles: readonly DemoRole[] = [

@@ -1,6 +1,7 @@
 import {
   type ApiKey,
   type Asset,
+  type BuiltInPermission,
   decide,
   decideAs,
   type Folder,
@@ -22,14 +23,14 @@ export function decideFor({ caller, state, now }: View, question: Question): Pri
   return decideAs(state, caller.principal, { ...question, user: caller.principal.user, now });
 }
 
-export function may(view: View, permission: string, at: string | null): boolean {
+export function may(view: View, permission: BuiltInPermission, at: string | null): boolean {
   return decideFor(view, { permission, at }).effect === "allow";
 }
 
 /** Returns the decision if it allows; else throws `NOT_FOUND` where the place is hidden, or a 403 with the reason. */
 export function demand(
   view: View,
-  permission: string,
+  permission: BuiltInPermission,
   at: string | null,
   connection?: string,
 ): PrincipalDecision {

@@ -1,4 +1,4 @@
-import { ROOT } from "@gatefold/core";
+import { type BuiltInPermission, ROOT } from "@gatefold/core";
 import { demand, may, pathOf } from "./access.ts";
 import type { View } from "./view.ts";
 import { Refusal } from "../http/problems.ts";
@@ -8,13 +8,13 @@ import { Refusal } from "../http/problems.ts";
  * way down the tree a right is lost only where a folder is restricted or an override of his own takes hold, so those
  * folders and the roots stand for all. An account without folders has no "everywhere".
  */
-export function mayEverywhere(view: View, permission: string): boolean {
+export function mayEverywhere(view: View, permission: BuiltInPermission): boolean {
   const roots = view.state.find("foldersIn", ROOT).map(({ id }) => id);
   return roots.length > 0 && [...roots, ...turns(view)].every((folder) => may(view, permission, folder));
 }
 
 /** The same for one folder and all below it. */
-export function mayThroughout(view: View, permission: string, top: string): boolean {
+export function mayThroughout(view: View, permission: BuiltInPermission, top: string): boolean {
   const below = [...turns(view)].filter((id) => pathOf(view.state, id).some((above) => above.id === top));
   return [top, ...below].every((folder) => may(view, permission, folder));
 }
@@ -26,7 +26,7 @@ function turns({ state, caller }: View): Set<string> {
   return new Set([...restricted, ...overridden]);
 }
 
-export function demandEverywhere(view: View, permission: string): void {
+export function demandEverywhere(view: View, permission: BuiltInPermission): void {
   if (mayEverywhere(view, permission)) return;
   throw new Refusal("NO_GRANT", `This needs ${permission} everywhere; or name a place where you hold it.`, {
     permission,
@@ -36,7 +36,7 @@ export function demandEverywhere(view: View, permission: string): void {
 }
 
 /** Throws `NOT_FOUND` where the folder is hidden, and a 403 where the right ends somewhere below it. */
-export function demandThroughout(view: View, permission: string, top: string): void {
+export function demandThroughout(view: View, permission: BuiltInPermission, top: string): void {
   demand(view, permission, top);
   if (mayThroughout(view, permission, top)) return;
   // Which folder it is may be hidden from the caller.

@@ -1,5 +1,5 @@
 import { decideFor } from "../access/access.ts";
-import type { Enforcement } from "../enforce.ts";
+import type { EarlyNo, Enforcement } from "../enforce.ts";
 import { problems, Refusal } from "../http/problems.ts";
 import type { View } from "../access/view.ts";
 import { deliverPermission } from "./hosts.ts";
@@ -41,7 +41,11 @@ function isNo(error: unknown): error is Refusal {
   return error instanceof Refusal && (error.code === "NOT_FOUND" || problems[error.code].status === 403);
 }
 
-function saidOf(view: View, { connector, connection: named, ...tried }: Attempt, told: Refusal) {
+function saidOf(
+  view: View,
+  { connector, connection: named, ...tried }: Attempt,
+  told: Refusal,
+): Omit<EarlyNo, "view"> {
   const { purpose, place, version } = tried;
   // What nobody made is a text of the caller's: it is not kept.
   const connection = named !== undefined && view.state.get("connection", named) ? named : null;

@@ -1,5 +1,5 @@
 import { createHost, type Host, type HostedConnection } from "@gatefold/connector-sdk";
-import type { Connection, Permits } from "@gatefold/core";
+import type { BuiltInPermission, Connection, Permits } from "@gatefold/core";
 import type { SealedSecrets } from "@gatefold/store";
 import type { Dependencies } from "../dependencies.ts";
 
@@ -22,7 +22,7 @@ export function createHosts(
 }
 
 /** The permission that a connector's deliveries ask for. */
-export function deliverPermission(connector: string): string {
+export function deliverPermission(connector: string): BuiltInPermission {
   return `deliver.${connector}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Asset, Event } from "@gatefold/core";
+import type { Asset, BuiltInPermission, Event } from "@gatefold/core";
 import { z } from "zod";
 import { demand, may, seenAsset, seenFolder } from "../access/access.ts";
 import { cursorField, idField, limitField, none, timeField } from "../http/fields.ts";
@@ -32,7 +32,7 @@ function planChange(view: View, asset: Asset, wanted: z.output<typeof changes>) 
   if (left) value.approved = false;
   const { id, folder, expires, approved } = value;
   const events: Event[] = [];
-  const change = (permission: string, event: Event) => {
+  const change = (permission: BuiltInPermission, event: Event) => {
     demand(view, permission, id);
     events.push(event);
   };

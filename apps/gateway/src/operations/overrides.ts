@@ -1,4 +1,4 @@
-import type { Override } from "@gatefold/core";
+import type { BuiltInPermission, Override } from "@gatefold/core";
 import { z } from "zod";
 import { demand, may } from "../access/access.ts";
 import { demandEverywhere, mayEverywhere } from "../access/everywhere.ts";
@@ -33,7 +33,7 @@ const body = z
   })
   .refine(isWindow, windowRule);
 
-function demandAt(view: View, permission: string, folder: string | null): void {
+function demandAt(view: View, permission: BuiltInPermission, folder: string | null): void {
   if (folder === null) demandEverywhere(view, permission);
   else demand(view, permission, folder);
 }

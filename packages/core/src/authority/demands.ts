@@ -1,3 +1,4 @@
+import type { BuiltInPermission } from "../catalogue.ts";
 import type { Event } from "../state/events.ts";
 import type { ApiKey, Connection, Grant, Override } from "../model.ts";
 import { placeOf } from "../decisions/place.ts";
@@ -8,11 +9,11 @@ import { type Region, regionsOf } from "./marks.ts";
 /** What an event asks of who brings it about, beside that he gives nothing he doesn't hold. */
 export type Demand =
   /** A right at a folder, an asset or (null) the account. */
-  | { readonly asks: "right"; readonly permission: string; readonly at: string | null }
+  | { readonly asks: "right"; readonly permission: BuiltInPermission; readonly at: string | null }
   /** A folder-level right at a region and all below; inside restricted folders too where `inside`. */
   | {
       readonly asks: "throughout";
-      readonly permission: string;
+      readonly permission: BuiltInPermission;
       readonly region: Region;
       readonly inside: boolean;
     }
@@ -33,8 +34,12 @@ export function demandsOf(state: State, event: Event, actor: Actor): Demand[] {
   return (rules[event.type] as (state: State, event: Event, actor: Actor) => Demand[])(state, event, actor);
 }
 
-const right = (permission: string, at: string | null): Demand => ({ asks: "right", permission, at });
-const throughout = (permission: string, region: Region, inside: boolean): Demand => ({
+const right = (permission: BuiltInPermission, at: string | null): Demand => ({
+  asks: "right",
+  permission,
+  at,
+});
+const throughout = (permission: BuiltInPermission, region: Region, inside: boolean): Demand => ({
   asks: "throughout",
   permission,
   region,
@@ -43,9 +48,9 @@ const throughout = (permission: string, region: Region, inside: boolean): Demand
 const allAccess = (at: string | null, why: string): Demand => ({ asks: "all-access", at, why });
 const founding: Demand = { asks: "founding" };
 
-const atAccount = (permission: string) => () => [right(permission, null)];
+const atAccount = (permission: BuiltInPermission) => () => [right(permission, null)];
 const atFolder =
-  (permission: string) =>
+  (permission: BuiltInPermission) =>
   (_state: State, { id }: { id: string }) => [right(permission, id)];
 const onAsset = atFolder;
 

@@ -1,3 +1,4 @@
+import type { BuiltInPermission } from "../catalogue.ts";
 import { decide } from "./decide.ts";
 import { holdingsOf, isLive } from "./holdings.ts";
 import { permissionNamed } from "./inquiry.ts";
@@ -12,7 +13,7 @@ export interface Sight {
   navigates(folder: string): boolean;
 }
 
-const VIEW = "asset.view";
+const VIEW: BuiltInPermission = "asset.view";
 
 /** For many look-ups about one person; the single ones below are made of it. */
 export function sightOf(state: State, user: string, now: Millis): Sight {
