@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { internalCodes, problems } from "../../apps/gateway/src/http/problems.ts";
+import { awayCodes, internalCodes, problems } from "../../apps/gateway/src/http/problems.ts";
 import { codeOf, root, type Source, sources } from "./sources.ts";
 
 /** What a machine can hold of the house rules; each line of a failure names a file and the mend. */
@@ -137,7 +137,7 @@ describe("connectors", () => {
 
 describe("errors", () => {
   const answered = Object.entries(problems).map(([code, { status }]) => ({ code, status }));
-  const known = new Set([...answered.map(({ code }) => code), ...internalCodes]);
+  const known = new Set([...answered.map(({ code }) => code), ...internalCodes, ...awayCodes]);
   const reference = readFileSync(join(root, "docs/reference/errors.md"), "utf8").replace(/ +/g, " ");
   const ofServer = own.filter(({ path }) => !/^(apps\/cli|packages\/sandbox)\//.test(path));
 
@@ -157,7 +157,7 @@ describe("errors", () => {
   test("every code is explained in the docs, with its status", () => {
     const missing = [
       ...answered.filter(({ code, status }) => !reference.includes(`| \`${code}\` | ${status} |`)),
-      ...internalCodes.filter((code) => !reference.includes(`| \`${code}\` |`)),
+      ...[...internalCodes, ...awayCodes].filter((code) => !reference.includes(`| \`${code}\` |`)),
     ];
     expect(missing, "explain these in docs/reference/errors.md").toEqual([]);
   });

@@ -13,3 +13,31 @@ export class HeadMoved extends GatefoldError {
     });
   }
 }
+
+/**
+ * The database can't be reached, or does not take statements. What was under way may have been written or not: look
+ * again before anything is done twice.
+ */
+export class StoreUnavailable extends GatefoldError {
+  override readonly name = "StoreUnavailable";
+  declare readonly code: "STORE_UNAVAILABLE";
+
+  /** `reason`: SQLSTATE, or the system's or driver's word for it. */
+  constructor(reason: string) {
+    super(
+      "STORE_UNAVAILABLE",
+      `The database can't be used right now (${reason}); see that it runs and can be reached from here.`,
+      { reason },
+    );
+  }
+}
+
+/** Two writers got in each other's way, and nothing of this one's was written; it may be tried again at once. */
+export class StoreContended extends GatefoldError {
+  override readonly name = "StoreContended";
+  declare readonly code: "STORE_CONTENDED";
+
+  constructor(reason: string) {
+    super("STORE_CONTENDED", "Too many write to the database at once; try again.", { reason });
+  }
+}

@@ -1,13 +1,15 @@
 import { argv, stdout } from "node:process";
-import { createSqliteStore } from "../src/index.ts";
+import { createPostgresStore, createSqliteStore } from "../src/index.ts";
 import { authorOf, folderCreated, founding } from "./suite/author.ts";
 
 /**
  * Appends without end, and prints each sequence number once its append is acknowledged: for the test that kills it.
- * Arguments: the database's file, the master key's.
+ * Arguments: the database's file or address, the master key's file.
  */
-const [file = "", masterKeyFile = ""] = argv.slice(2);
-const store = await createSqliteStore({ file, masterKeyFile });
+const [database = "", masterKeyFile = ""] = argv.slice(2);
+const store = database.startsWith("postgres:")
+  ? await createPostgresStore({ url: database, masterKeyFile })
+  : await createSqliteStore({ file: database, masterKeyFile });
 const author = await authorOf(store);
 if (author.head.seq === 0) await author.write(founding(author.account));
 for (;;) {

@@ -1,6 +1,7 @@
 import { ConnectorError, DailyQuotaError, RateLimitedError } from "@gatefold/connector-sdk";
 import { GatefoldError, type Millis } from "@gatefold/core";
 import type { Delivery, DeliveryState, Job } from "@gatefold/store";
+import { isAway } from "../http/problems.ts";
 import type { Ledger, Patch } from "./ledger.ts";
 import type { Next } from "./worker.ts";
 
@@ -55,7 +56,7 @@ export async function postpone(trip: Trip, error: unknown): Promise<Next> {
 /** Nothing failed: a platform's limit is reached, or nothing can be decided for the moment. */
 function isWaiting(error: unknown): boolean {
   if (error instanceof DailyQuotaError || error instanceof RateLimitedError) return true;
-  return error instanceof GatefoldError && error.code === "STALE";
+  return isAway(error) || (error instanceof GatefoldError && error.code === "STALE");
 }
 
 /** It may be stored and could not be seen yet: the delivery stays as it is, and is looked for again. */

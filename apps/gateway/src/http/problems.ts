@@ -111,6 +111,9 @@ export const problems = {
   INTERNAL: { status: 500, title: "Something broke on our side" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
+/** The database is away, or too busy: whoever asked reads `STALE`, and asks again; the log and the operator read these. */
+export const awayCodes = ["STORE_UNAVAILABLE", "STORE_CONTENDED"] as const;
+
 /** Faults on our side: whoever asked reads `INTERNAL`; the log and the operator read these. */
 export const internalCodes = [
   "BLOB_CHANGED",
@@ -124,6 +127,7 @@ export const internalCodes = [
   "SECRETS_CHANGED",
   "SETTINGS_INVALID",
   "STORE_CORRUPT",
+  "STORE_REFUSED",
   "STORE_UNREADABLE",
   "UNFOUNDED",
   "UNSTORABLE",
@@ -140,12 +144,18 @@ export interface Problem {
 
 /** What the caller is told about an error. What is not known to be fit for him says nothing but that it happened. */
 export function problemOf(error: unknown): Problem {
+  if (isAway(error)) return problemOf(stale());
   if (!(error instanceof GatefoldError) || !isProblemCode(error.code)) return internal;
   // An id in a request that names nothing reads as every other missing thing does.
   if (error.code === "NOT_FOUND" || error.code === "UNKNOWN_ID") return missing;
   const facts = error instanceof Refusal ? error.details : {};
   const headers = error instanceof Refusal ? error.headers : {};
   return problem(error.code, error.message, facts, headers);
+}
+
+/** Nothing failed for good: it may go through as soon as the database answers again. */
+export function isAway(error: unknown): boolean {
+  return error instanceof GatefoldError && awayCodes.some((code) => code === error.code);
 }
 
 function isProblemCode(code: string): code is ProblemCode {

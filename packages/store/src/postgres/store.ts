@@ -1,0 +1,40 @@
+import { GatefoldError } from "@gatefold/core";
+import { Kysely } from "kysely";
+import type { Store } from "../contract.ts";
+import type { Tables } from "../database/tables.ts";
+import { StoreUnavailable } from "../errors.ts";
+import { type StoreSettings, storeOver } from "../store.ts";
+import { postgresDialect } from "./dialect.ts";
+import { openPool } from "./pool.ts";
+
+export interface PostgresStoreSettings extends StoreSettings {
+  /** `postgres://user:password@host:5432/database`; `?sslmode=verify-full&sslrootcert=FILE` for TLS. In no log or error. */
+  readonly url: string;
+  /** Connections at a time, at most; 10. */
+  readonly connections?: number | undefined;
+}
+
+/**
+ * A store in a PostgreSQL database, made ready unless it is; several processes may work on one. Throws `SCHEMA_NEWER`
+ * where a newer version has used it, `STORE_UNREADABLE` where it can't be opened, `SETTINGS_INVALID` for what is no
+ * address. Later a lost connection throws `STORE_UNAVAILABLE`, and the next call connects anew.
+ */
+export async function createPostgresStore(settings: PostgresStoreSettings): Promise<Store> {
+  const { url, connections = 10 } = settings;
+  const pool = openPool({ url, connections });
+  try {
+    return await storeOver(new Kysely<Tables>({ dialect: postgresDialect(pool) }), settings);
+  } catch (error) {
+    throw error instanceof StoreUnavailable ? unreadable(error) : error;
+  }
+}
+
+function unreadable(cause: StoreUnavailable): GatefoldError {
+  const { reason } = cause.details;
+  return new GatefoldError(
+    "STORE_UNREADABLE",
+    `The database can't be opened (${String(reason)}); see that PostgreSQL runs, and that address, name and password are right.`,
+    { reason },
+    { cause },
+  );
+}

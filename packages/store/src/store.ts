@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import type { Store } from "./contract.ts";
+import { migrate } from "./database/migrate.ts";
+import type { Database } from "./database/tables.ts";
+import { createJournal } from "./journal/journal.ts";
+import { masterKeyIn } from "./secrets/master-key.ts";
+import { createSealing, type Sealing } from "./secrets/sealing.ts";
+import { createKeySecrets, createSealedSecrets, holdsSecrets } from "./secrets/secrets.ts";
+import { createActs } from "./work/acts.ts";
+import { createDeliveries } from "./work/deliveries.ts";
+import { createFetchLinks } from "./work/fetch-links.ts";
+import { createQueue } from "./work/queue.ts";
+
+/** What a store takes beside its database. */
+export interface StoreSettings {
+  /** The key that seals credentials; made where there is none. Keep it, and its backups, away from the database's. */
+  readonly masterKeyFile: string;
+  /** Random bytes; Node's own unless a test wants others. */
+  readonly random?: ((bytes: number) => Buffer) | undefined;
+}
+
+/** The store over a database that was just opened, its tables brought up to date; the database is closed where that fails. */
+export async function storeOver(db: Database, settings: StoreSettings): Promise<Store> {
+  const { masterKeyFile, random = randomBytes } = settings;
+  try {
+    await migrate(db);
+    const mayMake = !(await holdsSecrets(db));
+    const masterKey = await masterKeyIn(masterKeyFile, { mayMake, random });
+    return assembled(db, createSealing(masterKey, random), random);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+function assembled(db: Database, sealing: Sealing, random: (bytes: number) => Buffer): Store {
+  const random128 = () => random(16).toString("hex");
+  let closing: Promise<void> | undefined;
+  return {
+    journal: createJournal({ db, random128, sealing }),
+    deliveries: createDeliveries(db),
+    links: createFetchLinks(db),
+    queue: createQueue(db),
+    acts: createActs(db),
+    secrets: createSealedSecrets(db, sealing),
+    keySecrets: createKeySecrets(db),
+    close: () => (closing ??= close(db)),
+  };
+}
+
+/** Waits for what is under way; in a database that can't be reached nothing is. */
+async function close(db: Database): Promise<void> {
+  await db
+    .connection()
+    .execute(async () => {})
+    .catch(() => undefined);
+  await db.destroy();
+}
