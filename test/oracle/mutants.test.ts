@@ -54,10 +54,10 @@ function differs(mutated: Engine): boolean {
     const expected = answers.get(world) ?? questions.map((question) => naiveDecision(world, question));
     answers.set(world, expected);
     return questions.some((question, at) => {
-      const { code } = mutated.decide(state, question);
-      if (code !== expected[at]?.code) return true;
+      const { code, need } = mutated.explain(state, question);
+      if (mutated.decide(state, question).code !== expected[at]?.code || code !== expected[at]?.code)
+        return true;
       if (code !== "NEEDS") return false;
-      const { need } = mutated.explain(state, question);
       return need?.permission !== expected[at]?.need?.permission || need?.code !== expected[at]?.need?.code;
     });
   });

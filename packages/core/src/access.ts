@@ -2,7 +2,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { decide } from "./decisions/decide.ts";
 import type { Decision, Explanation, Holder, Query } from "./decisions/decision.ts";
 import { explain } from "./decisions/explain.ts";
-import { can, permissionsAt } from "./decisions/permissions-at.ts";
+import { can, permissionsAt } from "./decisions/decide.ts";
 import { who } from "./decisions/who.ts";
 import { GatefoldError } from "./errors.ts";
 import type { Millis } from "./model.ts";

@@ -28,6 +28,12 @@ export type DenyCode = "UNKNOWN" | GateCode | "OVERRIDE_DENY" | "NO_GRANT" | "NE
 
 export type DecisionCode = AllowCode | DenyCode;
 
+const allowCodes = new Set<DecisionCode>(["OVERRIDE_ALLOW", "ALL_ACCESS", "ROLE"]);
+
+export function isAllow(code: DecisionCode): code is AllowCode {
+  return allowCodes.has(code);
+}
+
 /** The answer. Never a bare boolean inside the system. */
 export type Decision =
   | { readonly effect: "allow"; readonly code: AllowCode; readonly revision: number }

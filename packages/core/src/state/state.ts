@@ -64,6 +64,8 @@ const keysOf: {
   usersNamed: { kind: "user", keys: (user) => [user.username] },
 };
 
+const none: readonly string[] = [];
+
 const namesByKind = new Map<Kind, IndexName[]>();
 for (const name of Object.keys(keysOf) as IndexName[]) {
   const { kind } = keysOf[name];
@@ -81,6 +83,13 @@ export class State {
   readonly #indexes = new Map<IndexName, Map<string, Set<string>>>(
     (Object.keys(keysOf) as IndexName[]).map((name) => [name, new Map()]),
   );
+
+  readonly #followers: ((change: Change) => void)[] = [];
+
+  /** Tells of each row that is put from now on. */
+  follow(follower: (change: Change) => void): void {
+    this.#followers.push(follower);
+  }
 
   get<K extends Kind>(kind: K, id: string): Entities[K] | undefined {
     return this.#table(kind).get(id);
@@ -107,17 +116,21 @@ export class State {
     return this.#indexes.get(name)?.get(key)?.size ?? 0;
   }
 
+  /** Is this row listed under this key? */
+  lists(name: IndexName, key: string, id: string): boolean {
+    return this.#indexes.get(name)?.get(key)?.has(id) === true;
+  }
+
   /** Sets a row, or with `undefined` takes it away; answers what that changed. */
   put<K extends Kind>(kind: K, id: string, after: Entities[K] | undefined): Change {
     const table = this.#table(kind);
     const before = table.get(id);
-    for (const name of namesByKind.get(kind) ?? []) {
-      if (before) this.#unlist(name, this.#keys(name, before), id);
-      if (after) this.#list(name, this.#keys(name, after), id);
-    }
+    for (const name of namesByKind.get(kind) ?? []) this.#relist(name, id, before, after);
     if (after) table.set(id, after);
     else table.delete(id);
-    return { kind, id, before, after } as Change;
+    const change = { kind, id, before, after } as Change;
+    for (const follower of this.#followers) follower(change);
+    return change;
   }
 
   #table<K extends Kind>(kind: K): Map<string, Entities[K]> {
@@ -126,6 +139,19 @@ export class State {
 
   #keys(name: IndexName, row: Entities[Kind]): readonly string[] {
     return (keysOf[name].keys as (row: Entities[Kind]) => readonly string[])(row);
+  }
+
+  #relist(
+    name: IndexName,
+    id: string,
+    before: Entities[Kind] | undefined,
+    after: Entities[Kind] | undefined,
+  ) {
+    const old = before ? this.#keys(name, before) : none;
+    const now = after ? this.#keys(name, after) : none;
+    if (old.length === now.length && old.every((key, at) => key === now[at])) return;
+    this.#unlist(name, old, id);
+    this.#list(name, now, id);
   }
 
   #list(name: IndexName, keys: readonly string[], id: string): void {

@@ -1,0 +1,236 @@
+import type { DecisionCode, Query } from "../decisions/decision.ts";
+import type { Group, Millis } from "../model.ts";
+import type { Change, State } from "../state/state.ts";
+import { Connectors } from "./connectors.ts";
+import { Gates } from "./gates.ts";
+import { Numbers, withRoom } from "./numbers.ts";
+import {
+  compileCatalogue,
+  type CompiledCatalogue,
+  type CompiledPermission,
+  type Part,
+} from "./permissions.ts";
+import { ACCOUNT, Places } from "./places.ts";
+import { Rights } from "./rights.ts";
+import { Walk } from "./walk.ts";
+
+/** What a user is: not there, or there and kept from acting, or able to act. */
+const GONE = 0;
+const SUSPENDED = 1;
+const ACTIVE = 2;
+
+/**
+ * A state in numbers: what decides, near the machine's limit. It follows each row that is put into the state. Users,
+ * permissions and places have **handles** for callers that ask often: numbers that stay good as long as the index, and
+ * name nothing once their thing is gone. What is not named is denied.
+ */
+export class CompiledIndex {
+  readonly #state: State;
+  readonly #places: Places;
+  readonly #users = new Numbers();
+  #statuses = new Uint8Array(64);
+  readonly #connectors: Connectors;
+  readonly #gates: Gates;
+  readonly #walk: Walk;
+  #catalogue: CompiledCatalogue;
+  #rights: Rights;
+  /** Whose holders are looked up when next somebody asks, so that many changes in a row cost one look. */
+  readonly #staleRoles = new Set<string>();
+  readonly #staleGroups = new Set<string>();
+  #catalogueIsStale = false;
+  #isStale = false;
+
+  constructor(state: State) {
+    this.#state = state;
+    this.#places = new Places(state);
+    this.#connectors = new Connectors(state, this.#places);
+    this.#gates = new Gates(this.#places, this.#connectors);
+    this.#walk = new Walk(state, this.#places);
+    this.#catalogue = compileCatalogue(state);
+    this.#rights = new Rights(state, this.#users, this.#places, this.#catalogue);
+    for (const { id, status } of state.all("user"))
+      this.#putUser(id, status === "active" ? ACTIVE : SUSPENDED);
+  }
+
+  /** Undefined where there is no such user; likewise with the two below. */
+  user(id: string): number | undefined {
+    return this.#users.find(id);
+  }
+
+  /** By id or alias. */
+  permission(name: string): number | undefined {
+    if (this.#isStale) this.#settle();
+    return this.#catalogue.byName.get(name)?.number;
+  }
+
+  /** A folder's or an asset's id; null is the account. */
+  place(id: string | null): number | undefined {
+    return this.#places.find(id);
+  }
+
+  /** May they? Allocates nothing. `connection`: the id of the one it must go through. */
+  can(user: number, permission: number, place: number, now: Millis, connection?: string): boolean {
+    if (this.#isStale) this.#settle();
+    const compiled = this.#catalogue.permissions[permission];
+    const closure = compiled?.closure;
+    if (!closure?.planned || !this.#catalogue.open || this.#statuses[user] !== ACTIVE) return false;
+    if (!this.#gates.fits(compiled as CompiledPermission, place)) return false;
+    if (!closure.isPlain && !this.#gates.areOpen(closure, place, now, connection)) return false;
+    this.#rights.prepare(user, now);
+    return this.#holds(user, place, closure.here) && this.#holds(user, ACCOUNT, closure.atAccount);
+  }
+
+  /** May they, and by what, or why not? */
+  decide(user: number, permission: number, place: number, now: Millis, connection?: string): DecisionCode {
+    if (this.#isStale) this.#settle();
+    const compiled = this.#catalogue.permissions[permission];
+    const status = this.#statuses[user] ?? GONE;
+    if (!compiled || !this.#catalogue.account || status === GONE || !this.#gates.fits(compiled, place))
+      return "UNKNOWN";
+    if (status === SUSPENDED) return "USER_SUSPENDED";
+    if (!this.#catalogue.open) return "ACCOUNT_SUSPENDED";
+    const gate = this.#gates.firstShut(compiled, place, now, connection);
+    if (gate) return gate;
+    this.#rights.prepare(user, now);
+    this.#walk.up(this.#rights, user, place, compiled.word, compiled.bit, true);
+    const own = this.#found(compiled.bit);
+    if (own === "OVERRIDE_DENY" || own === "NO_GRANT" || compiled.needs.length === 0) return own;
+    return this.can(user, permission, place, now, connection) ? own : "NEEDS";
+  }
+
+  /** The same by ids. What is not known is denied. */
+  decideQuery({ user, permission, at, now, connection }: Query): DecisionCode {
+    const [who, what, where] = [this.user(user), this.permission(permission), this.place(at)];
+    if (who === undefined || what === undefined || where === undefined) return "UNKNOWN";
+    return this.decide(who, what, where, now, connection);
+  }
+
+  /** The ids of all permissions that are allowed at a place, in the catalogue's order. */
+  permissionsAt(user: number, place: number, now: Millis): string[] {
+    if (this.#isStale) this.#settle();
+    const { permissions, open } = this.#catalogue;
+    if (!open || this.#statuses[user] !== ACTIVE) return [];
+    this.#rights.prepare(user, now);
+    const here = this.#maskAt(user, place);
+    const atAccount = place === ACCOUNT ? here : this.#maskAt(user, ACCOUNT);
+    return permissions
+      .filter((compiled) => {
+        const { closure } = compiled;
+        return (
+          closure?.planned &&
+          this.#gates.fits(compiled, place) &&
+          covers(here, closure.here) &&
+          covers(atAccount, closure.atAccount) &&
+          (closure.isPlain || this.#gates.areOpen(closure, place, now, undefined))
+        );
+      })
+      .map(({ permission }) => permission.id);
+  }
+
+  /** A row of the state has changed. */
+  follow(change: Change): void {
+    (this.#followers[change.kind] as ((change: Change) => void) | undefined)?.(change);
+  }
+
+  readonly #followers: { [K in Change["kind"]]?: (change: Extract<Change, { kind: K }>) => void } = {
+    account: () => this.#renewCatalogue(),
+    permission: () => this.#renewCatalogue(),
+    folder: ({ id, after }) => {
+      if (this.#places.putFolder(id, after)) this.#rights.forgetLeaning();
+    },
+    asset: ({ id, after }) => {
+      if (this.#places.putAsset(id, after)) this.#rights.forgetLeaning();
+    },
+    role: ({ id }) => {
+      this.#rights.forgetRole(id);
+      this.#staleRoles.add(id);
+      this.#isStale = true;
+    },
+    group: ({ before, after }) => this.#forgetMembers(before, after),
+    user: ({ id, after }) =>
+      this.#putUser(id, after ? (after.status === "active" ? ACTIVE : SUSPENDED) : GONE),
+    grant: ({ before, after }) => {
+      for (const grant of [before, after]) {
+        if (grant?.user) this.#rights.forget(grant.user);
+        if (grant?.group) this.#staleGroups.add(grant.group);
+        if (grant?.group) this.#isStale = true;
+      }
+    },
+    override: ({ before, after }) => {
+      for (const override of [before, after]) if (override) this.#rights.forget(override.user);
+    },
+    connection: ({ before, after }) => {
+      for (const connection of [before, after]) if (connection) this.#connectors.forget(connection.connector);
+    },
+  };
+
+  #holds(user: number, place: number, { masks }: Part): boolean {
+    for (let at = 0; at < masks.length; at += 1) {
+      const { word, mask } = masks[at] as Part["masks"][number];
+      this.#walk.up(this.#rights, user, place, word, mask, false);
+      if (this.#walk.granted(mask) !== mask) return false;
+    }
+    return true;
+  }
+
+  #maskAt(user: number, place: number): Int32Array {
+    const mask = new Int32Array(this.#catalogue.words);
+    for (let word = 0; word < mask.length; word += 1) {
+      this.#walk.up(this.#rights, user, place, word, -1, true);
+      mask[word] = this.#walk.granted(-1);
+    }
+    return mask;
+  }
+
+  #found(bit: number): DecisionCode {
+    const { denied, allowed, everything, given } = this.#walk;
+    if (denied & bit) return "OVERRIDE_DENY";
+    if (allowed & bit) return "OVERRIDE_ALLOW";
+    if (everything) return "ALL_ACCESS";
+    // Here everything fails closed: what nothing allows is denied.
+    return given & bit ? "ROLE" : "NO_GRANT";
+  }
+
+  #putUser(id: string, status: number): void {
+    const user = this.#users.of(id);
+    this.#statuses = withRoom(this.#statuses, user);
+    this.#statuses[user] = status;
+    this.#rights.hold(user);
+  }
+
+  #forgetMembers(before: Group | undefined, after: Group | undefined): void {
+    if (before?.members === after?.members) return;
+    const [old, now] = [new Set(before?.members), new Set(after?.members)];
+    for (const member of old) if (!now.has(member)) this.#rights.forget(member);
+    for (const member of now) if (!old.has(member)) this.#rights.forget(member);
+  }
+
+  #renewCatalogue(): void {
+    this.#catalogueIsStale = true;
+    this.#isStale = true;
+  }
+
+  #settle(): void {
+    this.#isStale = false;
+    if (this.#catalogueIsStale) {
+      this.#catalogueIsStale = false;
+      this.#catalogue = compileCatalogue(this.#state);
+      this.#rights = new Rights(this.#state, this.#users, this.#places, this.#catalogue);
+    }
+    for (const role of this.#staleRoles) {
+      for (const { user, group } of this.#state.find("grantsOfRole", role)) {
+        if (user !== null) this.#rights.forget(user);
+        if (group !== null) this.#staleGroups.add(group);
+      }
+    }
+    for (const group of this.#staleGroups) {
+      for (const member of this.#state.get("group", group)?.members ?? []) this.#rights.forget(member);
+    }
+    this.#staleRoles.clear();
+    this.#staleGroups.clear();
+  }
+}
+
+function covers(mask: Int32Array, { masks }: Part): boolean {
+  return masks.every((one) => ((mask[one.word] as number) & one.mask) === one.mask);
+}

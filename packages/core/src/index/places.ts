@@ -1,0 +1,130 @@
+import type { Asset, Folder, Millis } from "../model.ts";
+import type { State } from "../state/state.ts";
+import { withRoom } from "./numbers.ts";
+
+/** The account as a place: above all folders, and where account-level permissions are asked. */
+export const ACCOUNT = 0;
+
+/** What a place is, as bits of one byte. */
+export const THERE = 1;
+export const ASSET = 2;
+export const RESTRICTED = 4;
+export const WORKSPACE = 8;
+export const APPROVED = 16;
+/** Somebody's rights may change here; never set back, so a look too many is the worst of it. */
+export const MARKED = 32;
+
+/**
+ * Folders and assets as one tree of numbers, each knowing only its parent: nothing inherited is stored, so that moving
+ * a subtree is one write. An asset's parent is its folder.
+ */
+export class Places {
+  /** Public for the walks, which are everything's inner loop. */
+  parents = new Int32Array(64);
+  flags = new Uint8Array(64);
+  readonly #ids = [""];
+  readonly #folders = new Map<string, number>();
+  readonly #assets = new Map<string, number>();
+  /** Only of assets that have an end. */
+  readonly #expires = new Map<number, Millis>();
+
+  constructor(state: State) {
+    this.mark(ACCOUNT);
+    for (const folder of state.all("folder")) this.putFolder(folder.id, folder);
+    for (const asset of state.all("asset")) this.putAsset(asset.id, asset);
+  }
+
+  /** ACCOUNT for null; undefined where there is no such place. A folder comes before an asset of the same id. */
+  find(id: string | null): number | undefined {
+    if (id === null) return ACCOUNT;
+    const folder = this.folder(id);
+    return folder === undefined ? this.asset(id) : folder;
+  }
+
+  folder(id: string): number | undefined {
+    return this.#there(this.#folders.get(id));
+  }
+
+  asset(id: string): number | undefined {
+    return this.#there(this.#assets.get(id));
+  }
+
+  /** Null for the account. */
+  idOf(place: number): string | null {
+    return place === ACCOUNT ? null : (this.#ids[place] as string);
+  }
+
+  /** When the asset ends; undefined where it doesn't. */
+  expires(place: number): Millis | undefined {
+    return this.#expires.get(place);
+  }
+
+  /** Is this place at or below that folder? */
+  isWithin(place: number, folder: number): boolean {
+    for (let at = place; at !== ACCOUNT; at = this.parents[at] as number) if (at === folder) return true;
+    return false;
+  }
+
+  /** The nearest restricted folder at or above the place; ACCOUNT where there is none. */
+  wallOf(place: number): number {
+    let at = place;
+    while (at !== ACCOUNT && !((this.flags[at] as number) & RESTRICTED)) at = this.parents[at] as number;
+    return at;
+  }
+
+  mark(place: number): void {
+    this.flags[place] = (this.flags[place] as number) | MARKED;
+  }
+
+  /** Answers whether it was there and moved. */
+  putFolder(id: string, folder: Folder | undefined): boolean {
+    const place = this.#numberOf(this.#folders, id);
+    if (!folder) return this.#remove(place);
+    const parent = folder.parent === null ? ACCOUNT : this.#numberOf(this.#folders, folder.parent);
+    return this.#put(
+      place,
+      parent,
+      THERE | (folder.restricted ? RESTRICTED : 0) | (folder.workspace ? WORKSPACE : 0),
+    );
+  }
+
+  putAsset(id: string, asset: Asset | undefined): boolean {
+    const place = this.#numberOf(this.#assets, id);
+    this.#expires.delete(place);
+    if (!asset) return this.#remove(place);
+    if (asset.expires !== null) this.#expires.set(place, asset.expires);
+    const folder = this.#numberOf(this.#folders, asset.folder);
+    return this.#put(place, folder, THERE | ASSET | (asset.approved ? APPROVED : 0));
+  }
+
+  #there(place: number | undefined): number | undefined {
+    return place !== undefined && (this.flags[place] as number) & THERE ? place : undefined;
+  }
+
+  #put(place: number, parent: number, flags: number): boolean {
+    const before = this.flags[place] as number;
+    const moved = (before & THERE) !== 0 && this.parents[place] !== parent;
+    this.parents[place] = parent;
+    this.flags[place] = flags | (before & MARKED);
+    return moved;
+  }
+
+  #remove(place: number): boolean {
+    this.parents[place] = ACCOUNT;
+    this.flags[place] = (this.flags[place] as number) & MARKED;
+    return false;
+  }
+
+  /** A parent may be named before it is put itself. */
+  #numberOf(numbers: Map<string, number>, id: string): number {
+    const known = numbers.get(id);
+    if (known !== undefined) return known;
+    const place = this.#ids.length;
+    numbers.set(id, place);
+    this.#ids.push(id);
+    this.parents = withRoom(this.parents, place);
+    this.flags = withRoom(this.flags, place);
+    this.parents[place] = ACCOUNT;
+    return place;
+  }
+}
