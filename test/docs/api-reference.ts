@@ -1,15 +1,29 @@
-import { operations } from "@gatefold/gateway";
-import { z } from "zod";
-import { examples } from "./api-examples.ts";
-import { fieldLines, type JsonSchema } from "./json-schema.ts";
+import {
+  createDocument,
+  endsOf,
+  entriesOf,
+  type Entry,
+  type Field,
+  fieldsOf,
+  objectOf,
+  operations,
+  pageItem,
+  parametersIn,
+} from "@gatefold/gateway";
 
-type Operation = (typeof operations)[number];
+/** What the reference says of addresses is where the demo listens. */
+export const openApiDocument = createDocument(
+  operations,
+  { apiUrl: "http://127.0.0.1:8080", contentUrl: "http://127.0.0.1:8081" },
+  "0.1.0",
+);
+const named = openApiDocument.components.schemas;
 
-/** `docs/reference/api.md` as the operation table says it. */
+/** `docs/reference/api.md` as the gateway's own document says it. */
 export function apiReference(): string {
-  const groups = Map.groupBy(operations, ({ path }) => path.split("/")[2] ?? "");
-  const contents = [...groups].map(([name, members]) => contentsLine(name, members));
-  const sections = [...groups].flatMap(([name, members]) => sectionOf(name, members));
+  const groups = [...entriesOf(openApiDocument)];
+  const contents = groups.map(([name, entries]) => contentsLine(name, entries));
+  const sections = groups.flatMap(([name, entries]) => sectionOf(name, entries));
   return `${[introduction, contents.join("\n"), ...sections].join("\n\n")}\n`;
 }
 
@@ -19,8 +33,10 @@ const introduction = `# The API
 
 JSON in, JSON out, over HTTP. The demo's gateway is at \`http://127.0.0.1:8080\`.
 
-- **Who asks.** Every request carries a key: \`Authorization: Bearer gk_<key id>_<secret>\`. Only \`GET /v1/health\` takes
-  none; it answers \`{"status":"ok"}\` while the store answers.
+- **Who asks.** Every request carries a key: \`Authorization: Bearer gk_<key id>_<secret>\`. Only \`GET /v1/health\`, which
+  answers \`{"status":"ok"}\` while the store answers, and \`GET /v1/openapi.json\` take none.
+- **For programs** all of this is OpenAPI 3.1 at \`/v1/openapi.json\`, with the codes each operation can refuse with; a
+  gateway shows it to people at \`/docs\`.
 - **Names of fields** are camelCase. A field that an operation does not know is refused, so that a typing mistake is seen.
 - **Times** are ISO 8601 with an offset, e.g. \`2026-03-01T09:00:00Z\`; answers are in UTC. A right is live from \`from\` up
   to, not including, \`until\`.
@@ -40,66 +56,77 @@ Try it against the demo, as Ada:
 
     curl -s http://127.0.0.1:8080/v1/me -H "Authorization: Bearer $(cat .gatefold/keys/ada)"`;
 
-function contentsLine(name: string, members: readonly Operation[]): string {
-  const ids = members.map(({ id }) => `[\`${id}\`](#${anchorOf(id)})`);
+function contentsLine(name: string, entries: readonly Entry[]): string {
+  const ids = entries.map(({ operation: { operationId: id } }) => `[\`${id}\`](#${anchorOf(id)})`);
   return `- [${titleOf(name)}](#${name}): ${ids.join(", ")}`;
 }
 
 const anchorOf = (id: string) => id.replaceAll(".", "");
 const titleOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
-function sectionOf(name: string, members: readonly Operation[]): string[] {
+function sectionOf(name: string, entries: readonly Entry[]): string[] {
   const told = new Map<string, string>();
-  return [`## ${titleOf(name)}`, ...members.flatMap((member) => operationText(member, told))];
+  return [`## ${titleOf(name)}`, ...entries.flatMap((entry) => operationText(entry, told))];
 }
 
 /** `told`: answers that were listed before in this section, by the operation that listed them. */
-function operationText(operation: Operation, told: Map<string, string>): string[] {
-  const { id, method, path, summary, query } = operation;
+function operationText(entry: Entry, told: Map<string, string>): string[] {
+  const { method, path, operation } = entry;
+  const parameters = (where: "query" | "header") =>
+    fieldLines(fieldsOf(objectOf(parametersIn(openApiDocument, operation, where)), "taken", named));
   return [
-    `### ${id}`,
+    `### ${operation.operationId}`,
     `\`${method} ${path}\``,
-    summary.replaceAll("\n", " "),
-    ...listOf("Query", fieldLines(schemaOf(query, "input"), "taken")),
-    ...bodyText(operation),
-    ...answerText(operation, told),
-    ...exampleText(operation),
+    operation.summary.replaceAll("\n", " "),
+    ...(operation.servers ? ["On the content origin."] : []),
+    ...listOf("Query", parameters("query")),
+    ...bodyText(entry),
+    ...answerText(entry, told),
+    ...exampleText(entry),
   ];
 }
 
 const listOf = (title: string, lines: readonly string[]) =>
   lines.length === 0 ? [] : [`${title}:`, lines.join("\n")];
 
-function bodyText({ body }: Operation): string[] {
-  if (body === null) return [];
-  if (body instanceof z.ZodType) return listOf("Body", fieldLines(schemaOf(body, "input"), "taken"));
-  const types = body.types.map((type) => `\`${type}\``).join(" or ");
-  return [`Body: raw bytes as ${types}, at most ${body.maxBytes.toLocaleString("en")} of them.`];
+/** Markdown list items, inner objects indented below. */
+function fieldLines(fields: readonly Field[], indent = ""): string[] {
+  return fields.flatMap(({ name, notes, inner }) => [
+    `${indent}- ${name === "" ? "" : `\`${name}\`: `}${notes.join("; ")}`,
+    ...fieldLines(inner, `${indent}  `),
+  ]);
 }
 
-function answerText({ id, success, response }: Operation, told: Map<string, string>): string[] {
-  if (response === null) return [`Answers ${success} without a body.`];
-  if (!(response instanceof z.ZodType)) return [`Answers ${success} with bytes.`];
-  const schema = schemaOf(response, "output");
-  const item = pageItem(schema);
-  const lines = fieldLines(item ?? schema, "answered").join("\n");
+function bodyText({ operation: { requestBody } }: Entry): string[] {
+  if (!requestBody) return [];
+  const json = requestBody.content["application/json"]?.schema;
+  if (json) return listOf("Body", fieldLines(fieldsOf(json, "taken", named)));
+  const types = Object.keys(requestBody.content).map((type) => `\`${type}\``);
+  return [`Body: raw bytes as ${types.join(" or ")}.`];
+}
+
+function answerText({ operation }: Entry, told: Map<string, string>): string[] {
+  const { statuses, answer } = endsOf(operation);
+  const status = statuses.join(" or ");
+  if (!answer?.schema) return [`Answers ${status} ${status === "204" ? "without a body" : "with bytes"}.`];
+  const item = pageItem(answer.schema, named);
+  const lines = fieldLines(fieldsOf(item ?? answer.schema, "answered", named)).join("\n");
   const before = told.get(lines);
-  const what = item ? `Answers ${success} and a page of items` : `Answers ${success}`;
+  const what = item ? `Answers ${status} and a page of items` : `Answers ${status}`;
+  if (lines === "") return [`${what}.`];
   if (before !== undefined) return [`${what} with the fields of [\`${before}\`](#${anchorOf(before)}).`];
-  told.set(lines, id);
+  told.set(lines, operation.operationId);
   return [`${what}:`, lines];
 }
 
-/** The rows of a page, or undefined where the answer is no page. */
-function pageItem({ properties }: JsonSchema): JsonSchema | undefined {
-  const names = Object.keys(properties ?? {});
-  return names.length === 2 && names.includes("next") ? properties?.["items"]?.items : undefined;
-}
-
-function exampleText({ id, method, path }: Operation): string[] {
-  const example = examples.get(id);
-  if (!example) return [];
-  const { at = path, body, answer } = example;
+function exampleText({ method, path, operation }: Entry): string[] {
+  const { answer } = endsOf(operation);
+  if (answer?.example === undefined) return [];
+  const query = parametersIn(openApiDocument, operation, "query")
+    .filter(({ example }) => example !== undefined)
+    .map(({ name, example }) => `${name}=${String(example)}`);
+  const body = operation.requestBody?.content["application/json"]?.example;
+  const at = query.length > 0 ? `${path}?${query.join("&")}` : path;
   return [
     "Example:",
     [
@@ -108,10 +135,6 @@ function exampleText({ id, method, path }: Operation): string[] {
       ...(body === undefined ? [] : ["", JSON.stringify(body, undefined, 2)]),
       "```",
     ].join("\n"),
-    ["```json", JSON.stringify(answer, undefined, 2), "```"].join("\n"),
+    ["```json", JSON.stringify(answer.example, undefined, 2), "```"].join("\n"),
   ];
-}
-
-function schemaOf(schema: z.ZodType, io: "input" | "output"): JsonSchema {
-  return z.toJSONSchema(schema, { io, unrepresentable: "any" }) as JsonSchema;
 }

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { operations } from "@gatefold/gateway";
+import { examples, operations } from "@gatefold/gateway";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { examples } from "./api-examples.ts";
 import { references } from "./references.ts";
 
 test.each(references.map(({ file, text }) => ({ name: basename(file), file, text })))(

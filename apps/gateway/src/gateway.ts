@@ -7,6 +7,7 @@ import { createDaily, type Daily } from "./daily.ts";
 import { createDispatch } from "./delivery/dispatch.ts";
 import { createDesk } from "./account/desk.ts";
 import { createEnforcement } from "./enforce.ts";
+import { mountDescription } from "./openapi/routes.ts";
 import { mountHealth } from "./http/health.ts";
 import { mountOperations } from "./http/mount.ts";
 import { operations } from "./operations/index.ts";
@@ -36,6 +37,7 @@ export function createGateway(dependencies: Dependencies): Gateway {
   const services = createServices(dependencies);
   const api = createApp(services);
   mountHealth(api, services);
+  mountDescription(api, operations, services.config);
   mountOperations(api, operations, services);
   finish(api, services);
   const content = createApp(services);

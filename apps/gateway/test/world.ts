@@ -10,6 +10,7 @@ import { pino } from "pino";
 import { type Founded, foundAccount } from "../src/account/founding.ts";
 import { createIds } from "../src/ids.ts";
 import { type RunningGateway, serveGateway } from "../src/server.ts";
+import { mustBeDocumented } from "./documented.ts";
 import type { Dependencies } from "../src/dependencies.ts";
 
 export interface Answer<Body = Record<string, unknown>> {
@@ -112,6 +113,7 @@ export function caller(url: () => string) {
     });
     const text = await response.text();
     const json = response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : undefined;
+    mustBeDocumented(method, path, response.status, json);
     return { status: response.status, headers: response.headers, text, body: json as Body };
   };
 }

@@ -2,6 +2,7 @@ import type { Express, Request, RequestHandler, Response } from "express";
 import { z } from "zod";
 import { seenAsset } from "../access/access.ts";
 import { admit, authenticate } from "../access/authentication.ts";
+import { hasAlready } from "../http/etags.ts";
 import { none } from "../http/fields.ts";
 import { THUMBNAIL_MIME } from "../pictures/thumbnails.ts";
 import { notFound, Refusal } from "../http/problems.ts";
@@ -36,8 +37,9 @@ export function mountContent(app: Express, services: Services): void {
     const { size } = parsed(thumbnailQuery, request.query, "query");
     const { version } = seenAsset(view, idIn(request));
     if (!version) throw notFound();
-    response.set({ ETag: `"${version.sha256}-${size}"`, "Cache-Control": "private, no-cache" });
-    if (request.fresh) response.status(304).end();
+    const etag = `"${version.sha256}-${size}"`;
+    response.set({ ETag: etag, "Cache-Control": "private, no-cache" });
+    if (hasAlready(request, etag)) response.status(304).end();
     else response.type(THUMBNAIL_MIME).send(Buffer.from(await services.thumbnails.get(version.sha256, size)));
   });
   serve(app, "/fetch/:token", async (request, response) => {

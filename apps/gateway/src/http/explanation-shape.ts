@@ -29,21 +29,23 @@ const fixShape = z.object({
   asset: z.string().nullable(),
 });
 
-export const explanationShape = z.object({
-  effect: z.enum(["allow", "deny"]),
-  code: z.string(),
-  revision: z.number(),
-  user: z.string(),
-  permission: z.string(),
-  at: z.string().nullable(),
-  now: time,
-  /** One English sentence; the same in API, command line and Slack. */
-  sentence: z.string(),
-  need: z.object({ permission: z.string(), code: z.string() }).optional(),
-  gate: z.object({ code: z.string(), wants: z.string().nullable() }).optional(),
-  ask: z.object({ permissions: z.array(z.string()), at: z.string().nullable() }),
-  /** From here on only for who holds access.explain there. */
-  by: z.array(reasonShape).optional(),
-  missed: z.array(missedShape).optional(),
-  fix: z.array(fixShape).optional(),
-});
+export const explanationShape = z
+  .object({
+    effect: z.enum(["allow", "deny"]),
+    code: z.string(),
+    revision: z.number(),
+    user: z.string(),
+    permission: z.string(),
+    at: z.string().nullable(),
+    now: time,
+    /** One English sentence; the same in API, command line and Slack. */
+    sentence: z.string(),
+    need: z.object({ permission: z.string(), code: z.string() }).optional(),
+    gate: z.object({ code: z.string(), wants: z.string().nullable() }).optional(),
+    ask: z.object({ permissions: z.array(z.string()), at: z.string().nullable() }),
+    /** From here on only for who holds access.explain there. */
+    by: z.array(reasonShape).optional(),
+    missed: z.array(missedShape).optional(),
+    fix: z.array(fixShape).optional(),
+  })
+  .meta({ id: "Explanation" });

@@ -23,7 +23,7 @@ export function mountOperations(app: Express, operations: readonly Operation[], 
   }
 }
 
-function methodNotAllowed(allowed: readonly string[]): Refusal {
+export function methodNotAllowed(allowed: readonly string[]): Refusal {
   const methods = allowed.join(", ");
   return new Refusal("METHOD_NOT_ALLOWED", `This address takes ${methods}.`, {}, { Allow: methods });
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ProblemCode } from "./problems.ts";
 import type { Services } from "../services.ts";
 import type { View } from "../access/view.ts";
 
@@ -73,6 +74,15 @@ export interface Operation<
   /** Strict JSON, bytes, or null where it takes none. */
   readonly body: Body;
   readonly success: 200 | 201 | 202 | 204;
+  /** Other happy ends that a handler may answer, in the same form. */
+  readonly also?: readonly (200 | 201 | 202)[];
+  /**
+   * `read`: nothing changes; `change`: it writes the account, as one that nobody else may; `work`: it sets off what
+   * is no change of the account. Left out: GET reads, everything else changes.
+   */
+  readonly does?: "read" | "change" | "work";
+  /** The codes it can refuse with beyond those that what it is and what it takes bring along (`openapi/refusals.ts`). */
+  readonly refuses?: readonly ProblemCode[];
   /** What is not in the schema does not leave; null with 204. */
   readonly response: Answer;
   // A method, so that a table can hold operations whose requests differ.

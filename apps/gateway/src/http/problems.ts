@@ -135,6 +135,31 @@ export const internalCodes = [
 
 export type ProblemCode = keyof typeof problems;
 
+/** What a platform, or its connector, can say no with. */
+export const platformRefusals = [
+  "CONNECTOR_CONFIG",
+  "PLATFORM_REJECTED",
+  "PLATFORM_UNSUPPORTED",
+  "PLATFORM_NOT_FOUND",
+  "PLATFORM_AUTH",
+  "PLATFORM_SCOPE",
+  "PLATFORM_RATE_LIMITED",
+  "PLATFORM_DAILY_QUOTA",
+  "PLATFORM_UNAVAILABLE",
+  "PLATFORM_UNREADABLE",
+  "OUTCOME_UNKNOWN",
+  "CANCELLED",
+] as const satisfies readonly ProblemCode[];
+
+/** What a decision about letting a picture out can deny with, beyond what any decision can. */
+export const deliveryRefusals = [
+  "CONNECTOR_OFF",
+  "CONNECTION_ELSEWHERE",
+  "ASSET_EXPIRED",
+  "ASSET_NOT_APPROVED",
+  "CREDENTIAL_ENDED",
+] as const satisfies readonly ProblemCode[];
+
 /** An answer in the form of RFC 9457. */
 export interface Problem {
   readonly status: number;

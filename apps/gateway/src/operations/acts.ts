@@ -9,21 +9,23 @@ import { pageOf } from "../http/pages.ts";
 import type { Services } from "../services.ts";
 import { foldersWithin } from "../account/tree.ts";
 
-const act = z.object({
-  seq: z.number(),
-  at: time,
-  act: z.enum(["deliver", "remove", "download"]),
-  user: z.string(),
-  credential: z.object({ kind: z.string(), id: z.string().optional() }),
-  permission: z.string(),
-  place: z.string(),
-  version: z.string().nullable(),
-  connection: z.string().nullable(),
-  effect: z.enum(["allow", "deny"]),
-  code: z.string(),
-  revision: z.number(),
-  request: z.string(),
-});
+const act = z
+  .object({
+    seq: z.number(),
+    at: time,
+    act: z.enum(["deliver", "remove", "download"]),
+    user: z.string(),
+    credential: z.object({ kind: z.string(), id: z.string().optional() }),
+    permission: z.string(),
+    place: z.string(),
+    version: z.string().nullable(),
+    connection: z.string().nullable(),
+    effect: z.enum(["allow", "deny"]),
+    code: z.string(),
+    revision: z.number(),
+    request: z.string(),
+  })
+  .meta({ id: "Act" });
 
 type Recorded = Act & { readonly seq: number };
 interface Filter {

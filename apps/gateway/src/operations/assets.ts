@@ -94,6 +94,7 @@ export const assets = [
     query: none,
     body: changes,
     success: 200,
+    refuses: ["NAME_TAKEN"],
     response: assetForm,
     async handle({ view: { caller }, params: { asset: id }, body }, { desk, config }) {
       const { value, revision } = await desk.write(caller, (view) =>

@@ -18,19 +18,21 @@ import { operation } from "../http/operation.ts";
 import type { View } from "../access/view.ts";
 import { pageBy, pageOf } from "../http/pages.ts";
 import { given } from "../http/patches.ts";
-import { Refusal } from "../http/problems.ts";
+import { platformRefusals, Refusal } from "../http/problems.ts";
 import type { Services } from "../services.ts";
 import { invalid } from "../http/validation.ts";
 
-const form = z.object({
-  id: z.string(),
-  connector: z.string(),
-  name: z.string(),
-  /** The folder it lives at: it serves that and all below. Null: everything. */
-  folder: z.string().nullable(),
-  /** For who manages it; null for the rest. Credentials never come back. */
-  settings: z.record(z.string(), z.unknown()).nullable(),
-});
+const form = z
+  .object({
+    id: z.string(),
+    connector: z.string(),
+    name: z.string(),
+    /** The folder it lives at: it serves that and all below. Null: everything. */
+    folder: z.string().nullable(),
+    /** For who manages it; null for the rest. Credentials never come back. */
+    settings: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: "Connection" });
 
 const listed = form.omit({ settings: true });
 
@@ -107,6 +109,7 @@ export const connections = [
     query: none,
     body: creation,
     success: 201,
+    refuses: ["PLAN_LIMIT", "CONNECTOR_CONFIG"],
     response: form,
     async handle({ view: { caller }, body }, services) {
       const { desk, ids } = services;
@@ -137,6 +140,7 @@ export const connections = [
     query: none,
     body: change,
     success: 200,
+    refuses: ["SECRETS_NEEDED", "CONNECTOR_CONFIG"],
     response: form,
     async handle({ view: { caller }, params: { connection: id }, body }, services) {
       const { revision, value } = await services.desk.write(caller, (view) =>
@@ -178,6 +182,8 @@ export const connections = [
     query: none,
     body: null,
     success: 200,
+    does: "read",
+    refuses: ["SECRETS_NEEDED", ...platformRefusals],
     response: z.object({ account: z.object({ id: z.string(), name: z.string() }) }),
     async handle({ view, params: { connection: id } }, services) {
       const connection = seenConnection(view, id);

@@ -61,13 +61,15 @@ function aboutCaller(view: View, query: Query): Told {
   return { ...shown(view, found, false), effect: "deny", code, sentence: message, ask: nothing };
 }
 
-const holder = z.object({
-  id: z.string(),
-  username: z.string(),
-  name: z.string(),
-  code: z.string(),
-  by: z.array(reasonShape),
-});
+const holder = z
+  .object({
+    id: z.string(),
+    username: z.string(),
+    name: z.string(),
+    code: z.string(),
+    by: z.array(reasonShape),
+  })
+  .meta({ id: "Holder" });
 
 export const decisions = [
   operation({
@@ -85,6 +87,7 @@ export const decisions = [
       now: timeField.optional(),
     }),
     success: 200,
+    does: "read",
     response: explanationShape,
     handle({ view, body: { user = view.caller.principal.user, now = view.now, ...question } }) {
       const query: Query = { ...question, user, now };

@@ -8,6 +8,7 @@ import { demandAudit, demandStop, seenDelivery, seesDelivery } from "../delivery
 import { cursorField, idField, limitField, none, timeField } from "../http/fields.ts";
 import { operation } from "../http/operation.ts";
 import { foreignCursor, pageOf } from "../http/pages.ts";
+import { deliveryRefusals, platformRefusals } from "../http/problems.ts";
 import type { Services } from "../services.ts";
 import type { View } from "../access/view.ts";
 import { deliveryForm, shownDelivery } from "./delivery-form.ts";
@@ -34,6 +35,9 @@ export const deliveries = [
     query: none,
     body: wish,
     success: 202,
+    also: [200, 201],
+    does: "work",
+    refuses: ["INVALID", "CONNECTION_AMBIGUOUS", ...deliveryRefusals],
     /** `existing`: it was asked for before. 202 while it is under way, 201 when it ended within the wait, 200 where it had ended. */
     response: deliveryForm.extend({ existing: z.boolean() }),
     async handle({ view, body, waitMs }, services) {
@@ -109,6 +113,8 @@ export const deliveries = [
     query: none,
     body: null,
     success: 200,
+    does: "work",
+    refuses: ["DELIVERY_STATE", "DELIVERY_MOVED"],
     response: deliveryForm,
     async handle({ view, params: { delivery: id } }, services) {
       const delivery = await seenDelivery(view, id, services);
@@ -131,6 +137,8 @@ export const deliveries = [
     query: none,
     body: null,
     success: 200,
+    does: "work",
+    refuses: ["DELIVERY_STATE", "DELIVERY_MOVED", "SECRETS_NEEDED", ...deliveryRefusals, ...platformRefusals],
     response: deliveryForm,
     async handle({ view, params: { delivery: id } }, services) {
       return { body: shownDelivery(await takeBack(services, view, id)) };

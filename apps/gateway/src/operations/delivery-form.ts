@@ -3,28 +3,39 @@ import { z } from "zod";
 import { isoTime, time } from "../http/fields.ts";
 
 /** A delivery as the API shows it. */
-export const deliveryForm = z.object({
-  id: z.string(),
-  asset: z.string(),
-  version: z.string(),
-  connection: z.string(),
-  target: z.string(),
-  /** `waiting` and `sending` are under way; `unknown` wants a person to look on the platform. */
-  state: z.enum(["waiting", "sending", "delivered", "unknown", "refused", "failed", "cancelled", "removed"]),
-  /** How often it was sent. */
-  attempts: z.number(),
-  /** The platform's id and address of it. */
-  externalId: z.string().nullable(),
-  externalUrl: z.string().nullable(),
-  /** Why it was refused, failed or waits. */
-  code: z.string().nullable(),
-  message: z.string().nullable(),
-  /** What it is recognised by on the platform. */
-  marker: z.string(),
-  user: z.string(),
-  requestedAt: time,
-  updatedAt: time,
-});
+export const deliveryForm = z
+  .object({
+    id: z.string(),
+    asset: z.string(),
+    version: z.string(),
+    connection: z.string(),
+    target: z.string(),
+    /** `waiting` and `sending` are under way; `unknown` wants a person to look on the platform. */
+    state: z.enum([
+      "waiting",
+      "sending",
+      "delivered",
+      "unknown",
+      "refused",
+      "failed",
+      "cancelled",
+      "removed",
+    ]),
+    /** How often it was sent. */
+    attempts: z.number(),
+    /** The platform's id and address of it. */
+    externalId: z.string().nullable(),
+    externalUrl: z.string().nullable(),
+    /** Why it was refused, failed or waits. */
+    code: z.string().nullable(),
+    message: z.string().nullable(),
+    /** What it is recognised by on the platform. */
+    marker: z.string(),
+    user: z.string(),
+    requestedAt: time,
+    updatedAt: time,
+  })
+  .meta({ id: "Delivery" });
 
 export function shownDelivery(delivery: Delivery): z.input<typeof deliveryForm> {
   const { principal, requestedAt, updatedAt } = delivery;

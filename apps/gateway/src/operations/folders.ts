@@ -10,16 +10,18 @@ import { pageBy, pageOf } from "../http/pages.ts";
 import { given } from "../http/patches.ts";
 import { approvalsDropped, depthMustFit, levelsBelow, rootOf, workspaceMustFit } from "../account/tree.ts";
 
-const folder = z.object({
-  id: z.string(),
-  parent: z.string().nullable(),
-  name: z.string(),
-  /** False: shown only to lead to what the caller may view further down, by name alone. */
-  viewable: z.boolean(),
-  /** Null where the folder is not viewable. */
-  restricted: z.boolean().nullable(),
-  workspace: z.boolean().nullable(),
-});
+const folder = z
+  .object({
+    id: z.string(),
+    parent: z.string().nullable(),
+    name: z.string(),
+    /** False: shown only to lead to what the caller may view further down, by name alone. */
+    viewable: z.boolean(),
+    /** Null where the folder is not viewable. */
+    restricted: z.boolean().nullable(),
+    workspace: z.boolean().nullable(),
+  })
+  .meta({ id: "Folder" });
 
 const params = z.strictObject({ folder: idField });
 
@@ -88,6 +90,7 @@ export const folders = [
       workspace: z.boolean().default(false),
     }),
     success: 201,
+    refuses: ["NAME_TAKEN"],
     response: folder,
     async handle({ view: { caller }, body }, { desk, ids }) {
       const id = ids("folder");
@@ -118,6 +121,7 @@ export const folders = [
       workspace: z.boolean().optional(),
     }),
     success: 200,
+    refuses: ["NAME_TAKEN"],
     response: folder,
     async handle({ view: { caller }, params: { folder: id }, body }, { desk }) {
       const { revision, value } = await desk.write(caller, (view) => {

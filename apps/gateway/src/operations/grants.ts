@@ -9,18 +9,20 @@ import { pageBy, pageOf } from "../http/pages.ts";
 import { notFound } from "../http/problems.ts";
 import { isWindow, windowFields, windowRule, windowShape, withTimes } from "../http/windows.ts";
 
-const grant = z.object({
-  id: z.string(),
-  user: z.string().nullable(),
-  group: z.string().nullable(),
-  role: z.string(),
-  folders: z.array(z.string()).nullable(),
-  asset: z.string().nullable(),
-  collection: z.string().nullable(),
-  ...windowShape,
-  reason: z.string(),
-  givenBy: z.string().nullable(),
-});
+const grant = z
+  .object({
+    id: z.string(),
+    user: z.string().nullable(),
+    group: z.string().nullable(),
+    role: z.string(),
+    folders: z.array(z.string()).nullable(),
+    asset: z.string().nullable(),
+    collection: z.string().nullable(),
+    ...windowShape,
+    reason: z.string(),
+    givenBy: z.string().nullable(),
+  })
+  .meta({ id: "Grant" });
 
 const body = z
   .strictObject({

@@ -6,19 +6,21 @@ import { operation } from "../http/operation.ts";
 const seq = z.coerce.number().int().min(0).optional();
 const head = z.object({ seq: z.number(), hash: z.string() });
 
-const entry = z.object({
-  seq: z.number(),
-  at: time,
-  /** The same for all entries of one change. */
-  change: z.string(),
-  user: z.string(),
-  credential: z.object({ kind: z.string(), id: z.string().optional() }),
-  origin: z.string(),
-  /** As it is chained: its times are milliseconds. */
-  event: z.looseObject({ type: z.string() }),
-  hash: z.string(),
-  previous: z.string(),
-});
+const entry = z
+  .object({
+    seq: z.number(),
+    at: time,
+    /** The same for all entries of one change. */
+    change: z.string(),
+    user: z.string(),
+    credential: z.object({ kind: z.string(), id: z.string().optional() }),
+    origin: z.string(),
+    /** As it is chained: its times are milliseconds. */
+    event: z.looseObject({ type: z.string() }),
+    hash: z.string(),
+    previous: z.string(),
+  })
+  .meta({ id: "JournalEntry" });
 
 const verdict = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(true), entries: z.number(), head }),
@@ -68,6 +70,7 @@ export const journal = [
     query: none,
     body: null,
     success: 200,
+    does: "read",
     response: verdict,
     async handle({ view }, { store }) {
       demand(view, "audit.export", null);

@@ -11,15 +11,17 @@ import { pageBy, pageOf } from "../http/pages.ts";
 import { notFound } from "../http/problems.ts";
 import { invalid } from "../http/validation.ts";
 
-const key = z.object({
-  id: z.string(),
-  owner: z.string(),
-  name: z.string(),
-  permissions: z.array(z.string()).nullable(),
-  folders: z.array(z.string()).nullable(),
-  connections: z.array(z.string()).nullable(),
-  until: time.nullable(),
-});
+const key = z
+  .object({
+    id: z.string(),
+    owner: z.string(),
+    name: z.string(),
+    permissions: z.array(z.string()).nullable(),
+    folders: z.array(z.string()).nullable(),
+    connections: z.array(z.string()).nullable(),
+    until: time.nullable(),
+  })
+  .meta({ id: "Key" });
 
 const scope = z.array(idField).max(500).nullable().default(null);
 

@@ -10,16 +10,18 @@ import { notFound } from "../http/problems.ts";
 import { invalid } from "../http/validation.ts";
 import { isWindow, windowFields, windowRule, windowShape, withTimes } from "../http/windows.ts";
 
-const override = z.object({
-  id: z.string(),
-  user: z.string(),
-  effect: z.enum(["allow", "deny"]),
-  permission: z.string(),
-  folder: z.string().nullable(),
-  ...windowShape,
-  reason: z.string(),
-  givenBy: z.string().nullable(),
-});
+const override = z
+  .object({
+    id: z.string(),
+    user: z.string(),
+    effect: z.enum(["allow", "deny"]),
+    permission: z.string(),
+    folder: z.string().nullable(),
+    ...windowShape,
+    reason: z.string(),
+    givenBy: z.string().nullable(),
+  })
+  .meta({ id: "Override" });
 
 const body = z
   .strictObject({

@@ -9,15 +9,17 @@ import type { View } from "../access/view.ts";
 import { pageBy, pageOf } from "../http/pages.ts";
 import { notFound, Refusal } from "../http/problems.ts";
 
-const role = z.object({
-  id: z.string(),
-  name: z.string(),
-  description: z.string(),
-  permissions: z.array(z.string()),
-  folders: z.union([z.literal("all"), z.array(z.string())]),
-  allAccess: z.boolean(),
-  feature: z.string().nullable(),
-});
+const role = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    permissions: z.array(z.string()),
+    folders: z.union([z.literal("all"), z.array(z.string())]),
+    allAccess: z.boolean(),
+    feature: z.string().nullable(),
+  })
+  .meta({ id: "Role" });
 
 const body = z.strictObject({
   name: nameField,
@@ -97,6 +99,7 @@ export const roles = [
     query: none,
     body,
     success: 201,
+    refuses: ["NAME_TAKEN"],
     response: role,
     async handle({ view: { caller }, body: given }, { desk, ids }) {
       const row = { ...given, id: ids("role") };
@@ -118,6 +121,7 @@ export const roles = [
     query: none,
     body,
     success: 200,
+    refuses: ["NAME_TAKEN"],
     response: role,
     async handle({ view: { caller }, params: { role: id }, body: given }, { desk }) {
       const row = { ...given, id };

@@ -48,6 +48,7 @@ export const uploads = [
     query: z.strictObject({ folder: idField, name: pathNameField }),
     body: picture,
     success: 201,
+    refuses: ["NAME_TAKEN", "PLAN_LIMIT"],
     response: assetForm,
     async handle({ view, query: { folder, name }, body }, { desk, blobs, ids, intake, config }) {
       demandCreate(view, folder);
@@ -72,6 +73,7 @@ export const uploads = [
     query: none,
     body: picture,
     success: 200,
+    refuses: ["NAME_TAKEN"],
     response: assetForm,
     async handle({ view, params: { asset: id }, body }, { desk, blobs, ids, intake, config }) {
       demand(view, "asset.edit", seenAsset(view, id).id);

@@ -10,15 +10,17 @@ import { pageBy, pageOf } from "../http/pages.ts";
 import { given } from "../http/patches.ts";
 import { notFound, Refusal } from "../http/problems.ts";
 
-const user = z.object({
-  id: z.string(),
-  username: z.string(),
-  name: z.string(),
-  /** Left out for who only gives roles. */
-  email: z.string().nullable().optional(),
-  kind: z.enum(["person", "service", "external"]),
-  status: z.enum(["active", "suspended"]),
-});
+const user = z
+  .object({
+    id: z.string(),
+    username: z.string(),
+    name: z.string(),
+    /** Left out for who only gives roles. */
+    email: z.string().nullable().optional(),
+    kind: z.enum(["person", "service", "external"]),
+    status: z.enum(["active", "suspended"]),
+  })
+  .meta({ id: "User" });
 
 const usernameField = z
   .string()
@@ -121,6 +123,7 @@ export const users = [
       kind: z.enum(["person", "service"]).default("person"),
     }),
     success: 201,
+    refuses: ["NAME_TAKEN", "PLAN_LIMIT"],
     response: user,
     async handle({ view: { caller }, body }, { desk, ids }) {
       const row: User = { ...body, id: ids("user"), status: "active" };
@@ -148,6 +151,7 @@ export const users = [
       status: z.enum(["active", "suspended"]).optional(),
     }),
     success: 200,
+    refuses: ["NAME_TAKEN", "PLAN_LIMIT"],
     response: user,
     async handle({ view: { caller }, params: { user: id }, body }, { desk }) {
       const { revision, value } = await desk.write(caller, (view) => {

@@ -1,0 +1,119 @@
+import type { ProblemCode } from "../http/problems.ts";
+import { THUMBNAIL_MIME } from "../pictures/thumbnails.ts";
+import type { Content, OpenApiOperation, OpenApiResponse, Parameter, Server } from "./form.ts";
+import { problemResponses } from "./problem-responses.ts";
+
+interface Beside {
+  readonly path: string;
+  readonly method: "get";
+  readonly operation: OpenApiOperation;
+}
+
+/** What is no operation of the table: what asks for no key, and bytes, which have an origin of their own. */
+export function besideOperations(contentUrl: string): Beside[] {
+  const servers = [{ url: contentUrl, description: "The content origin: bytes, and nothing that runs" }];
+  return [health, description, ...bytes(servers)];
+}
+
+const health = get("/v1/health", {
+  operationId: "health.get",
+  summary: "200 while the store answers. It asks for no key.",
+  tags: ["health"],
+  security: [],
+  responses: {
+    200: json({ type: "object", properties: { status: { const: "ok" } }, required: ["status"] }),
+    ...problemResponses(["STALE", "INTERNAL"]),
+  },
+});
+
+const description = get("/v1/openapi.json", {
+  operationId: "openapi.get",
+  summary: "This document. It asks for no key; `/docs` shows it to people.",
+  tags: ["openapi"],
+  security: [],
+  responses: { 200: json({ type: "object" }), ...problemResponses(["INTERNAL"]) },
+});
+
+const download: readonly ProblemCode[] = [
+  "INVALID_REQUEST",
+  "UNAUTHENTICATED",
+  "NOT_FOUND",
+  "NO_GRANT",
+  "OVERRIDE_DENY",
+  "NEEDS",
+  "ACCOUNT_SUSPENDED",
+  "PLAN_FEATURE_MISSING",
+  "ASSET_EXPIRED",
+  "CREDENTIAL_SCOPE",
+  "CREDENTIAL_ENDED",
+  "VERSION_REPLACED",
+  "RANGE_NOT_SATISFIABLE",
+  "STALE",
+  "INTERNAL",
+];
+
+function bytes(servers: readonly Server[]): Beside[] {
+  const asset: Parameter = { name: "asset", in: "path", required: true, schema: { type: "string" } };
+  const size: Parameter = {
+    name: "size",
+    in: "query",
+    description: "Longest side, in pixels.",
+    schema: { type: "string", enum: ["160", "480"], default: "480" },
+  };
+  const range: Parameter = {
+    name: "Range",
+    in: "header",
+    schema: { type: "string" },
+    example: "bytes=0-1023",
+  };
+  const whole = { 200: answer("The original, as an attachment", { "*/*": {} }) };
+  const part = { 206: answer("The part that was asked for", { "*/*": {} }) };
+  return [
+    get("/v1/assets/{asset}/content", {
+      operationId: "content.original",
+      summary: "An asset's original bytes. It asks asset.download, and is recorded as an act.",
+      tags: ["content"],
+      servers,
+      parameters: [asset, range],
+      responses: { ...whole, ...part, ...problemResponses(download) },
+    }),
+    get("/v1/assets/{asset}/thumbnail", {
+      operationId: "content.thumbnail",
+      summary: "A small picture of an asset. It asks asset.view.",
+      tags: ["content"],
+      servers,
+      parameters: [asset, size],
+      responses: {
+        200: answer("The small picture", { [THUMBNAIL_MIME]: {} }),
+        304: answer("You have it already"),
+        ...problemResponses(download.filter((code) => code !== "RANGE_NOT_SATISFIABLE")),
+      },
+    }),
+    get("/fetch/{token}", {
+      operationId: "content.fetch",
+      summary:
+        "What a platform fetches by the link it was given: the bytes of one delivery while it is being sent.",
+      tags: ["content"],
+      servers,
+      security: [],
+      parameters: [{ name: "token", in: "path", required: true, schema: { type: "string" } }, range],
+      responses: {
+        ...whole,
+        ...part,
+        ...problemResponses(["NOT_FOUND", "RANGE_NOT_SATISFIABLE", "STALE", "INTERNAL"]),
+      },
+    }),
+  ];
+}
+
+function get(path: string, operation: OpenApiOperation): Beside {
+  return { path, method: "get", operation };
+}
+
+function json(schema: object): OpenApiResponse {
+  return answer("Done", { "application/json": { schema } });
+}
+
+function answer(text: string, content?: Content): OpenApiResponse {
+  return { description: text, ...(content && { content }) };
+}
