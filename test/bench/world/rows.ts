@@ -1,0 +1,86 @@
+import { type Grant, type Override, State } from "@gatefold/core";
+import type { World } from "./world.ts";
+
+/** The same world as the rows that an account is made of. */
+export function stateOf(world: World): State {
+  const state = new State();
+  const put: State["put"] = (kind, id, row) => state.put(kind, id, row);
+  put("account", "acc_bench", {
+    id: "acc_bench",
+    name: "Bench",
+    status: "active",
+    plan: { features: [], limits: {} },
+  });
+  for (const id of world.permissions) {
+    put("permission", id, {
+      id,
+      level: "folder",
+      needs: [],
+      feature: null,
+      connector: null,
+      description: "",
+      aliases: [],
+    });
+  }
+  putFolders(world, state);
+  const permissionIds = (numbers: readonly number[]) => numbers.map((at) => world.permissions[at] ?? "");
+  for (const { id, permissions, folders } of world.roles) {
+    put("role", id, {
+      id,
+      name: id,
+      description: "",
+      permissions: permissionIds(permissions),
+      folders: folders.map((folder) => world.folderIds[folder] ?? ""),
+      allAccess: false,
+      feature: null,
+    });
+  }
+  putUsers(world, state);
+  return state;
+}
+
+function putFolders({ tree, folderIds }: World, state: State): void {
+  for (const [at, id] of folderIds.entries()) {
+    const parent = folderIds[tree.parents[at] ?? -1] ?? null;
+    state.put("folder", id, { id, parent, name: "Folder", restricted: false, workspace: parent === null });
+  }
+}
+
+function putUsers(world: World, state: State): void {
+  for (const { id, roles, overrides } of world.users) {
+    state.put("user", id, { id, username: id, name: "", email: null, kind: "person", status: "active" });
+    for (const role of roles) {
+      const grant = grantOf(`${id}/${role}`, id, world.roles[role]?.id ?? "");
+      state.put("grant", grant.id, grant);
+    }
+    for (const [at, { effect, permission, folder }] of overrides.entries()) {
+      const override: Override = {
+        id: `${id}/o${at}`,
+        user: id,
+        effect,
+        permission: world.permissions[permission] ?? "",
+        folder: world.folderIds[folder] ?? null,
+        from: null,
+        until: null,
+        reason: "",
+        givenBy: null,
+      };
+      state.put("override", override.id, override);
+    }
+  }
+}
+
+export function grantOf(id: string, user: string, role: string): Grant {
+  const narrowing = { folders: null, asset: null, collection: null };
+  return {
+    id,
+    user,
+    group: null,
+    role,
+    ...narrowing,
+    from: null,
+    until: null,
+    reason: "",
+    givenBy: null,
+  };
+}
