@@ -1,0 +1,104 @@
+import {
+  covers,
+  decide,
+  type FolderScope,
+  isNowhere,
+  parsePolicy,
+  type Scope,
+  scopeOf,
+  scopesOf,
+} from "@gatefold/core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { worlds } from "./random-worlds.ts";
+import type { World } from "./world.ts";
+
+/** To see a run again, put the seed that it printed here. */
+const seed = Date.now() % 2 ** 31;
+const moments = [-1, 0, 9, 10, 20, 29, 30];
+const connections = [undefined, undefined, "n0", "n1", "nothing"];
+
+/** A world with a moment, and perhaps a connection that is named. */
+const cases = fc.record({
+  world: worlds,
+  now: fc.constantFrom(...moments),
+  connection: fc.constantFrom(...connections),
+});
+
+const placesOf = (world: World) => [
+  null,
+  ...world.folders.map(({ id }) => id),
+  ...world.assets.map(({ id }) => id),
+];
+
+test("a scope covers exactly the places at which decide allows", () => {
+  const counts = { everywhere: 0, include: 0, except: 0, nested: 0, assets: 0, workspace: 0, account: 0 };
+  fc.assert(
+    fc.property(cases, ({ world, now, connection }) => {
+      const { state } = parsePolicy(world);
+      for (const { id: user } of world.users) {
+        for (const { id: permission } of world.permissions) {
+          const scope = scopeOf(state, user, permission, now, connection);
+          count(counts, scope);
+          const covered = placesOf(world).filter((at) => covers(state, scope, at));
+          const allowed = placesOf(world).filter(
+            (at) => decide(state, { user, permission, at, now, connection }).effect === "allow",
+          );
+          expect({ user, permission, covered, scope }).toEqual({ user, permission, covered: allowed, scope });
+          expect(isNowhere(scope)).toBe(allowed.length === 0);
+        }
+      }
+    }),
+    { seed, numRuns: 1500 },
+  );
+  console.log(`scopes: seed ${seed}`, counts);
+  for (const often of Object.values(counts)) expect(often).toBeGreaterThan(20);
+});
+
+test("no folder and no asset of a scope can be left out", () => {
+  fc.assert(
+    fc.property(cases, ({ world, now, connection }) => {
+      const { state } = parsePolicy(world);
+      for (const { id: user } of world.users) {
+        for (const { id: permission } of world.permissions) {
+          const scope = scopeOf(state, user, permission, now, connection);
+          if (scope.level !== "folder") continue;
+          const covered = (one: FolderScope) => placesOf(world).filter((at) => covers(state, one, at));
+          for (const less of withOneLess(scope)) expect(covered(less)).not.toEqual(covered(scope));
+        }
+      }
+    }),
+    { seed, numRuns: 500 },
+  );
+});
+
+test("asked about the whole catalogue at once, each permission has the scope that it has alone", () => {
+  fc.assert(
+    fc.property(cases, ({ world, now }) => {
+      const { state } = parsePolicy(world);
+      for (const { id: user } of world.users) {
+        const alone = world.permissions.map(({ id }) => [id, scopeOf(state, user, id, now)]);
+        expect([...scopesOf(state, user, now)]).toEqual(alone);
+      }
+    }),
+    { seed, numRuns: 500 },
+  );
+});
+
+function withOneLess(scope: FolderScope): FolderScope[] {
+  return (["include", "except", "assets"] as const).flatMap((part) =>
+    scope[part].map((left) => ({ ...scope, [part]: scope[part].filter((id) => id !== left) })),
+  );
+}
+
+function count(counts: Record<string, number>, scope: Scope): void {
+  const has = (what: string, does: boolean) => (counts[what] = (counts[what] ?? 0) + (does ? 1 : 0));
+  if (scope.level === "account") return void has("account", scope.allowed);
+  if (scope.level === "workspace") return void has("workspace", scope.workspaces.length > 0);
+  const { everywhere, include, except, assets } = scope;
+  has("everywhere", everywhere);
+  has("include", include.length > 0);
+  has("except", except.length > 0);
+  has("nested", everywhere && include.length > 0);
+  has("assets", assets.length > 0);
+}
