@@ -1,7 +1,7 @@
 import { decideAs, liveKey } from "../authority/decide-as.ts";
 import { marksOf } from "../authority/marks.ts";
 import { holdingsOf, isLive } from "../decisions/holdings.ts";
-import { can, permissionsAt } from "../decisions/permissions-at.ts";
+import { can, permissionsAt } from "../decisions/decide.ts";
 import type { Millis, Permission } from "../model.ts";
 import type { Principal } from "../principal.ts";
 import type { State } from "../state/state.ts";
