@@ -5,6 +5,7 @@ import { createPermits } from "@gatefold/core";
 import { mountContent } from "./content/routes.ts";
 import { createDaily, type Daily } from "./daily.ts";
 import { createDispatch } from "./delivery/dispatch.ts";
+import { catalogueOf } from "./account/catalogue.ts";
 import { createDesk } from "./account/desk.ts";
 import { createEnforcement } from "./enforce.ts";
 import { mountDescription } from "./openapi/routes.ts";
@@ -74,7 +75,10 @@ function createServices(dependencies: Dependencies): Services {
   const permits = createPermits(clock);
   const onLost = (account: string, error: unknown) =>
     log.error({ account, error: faultOf(error) }, "journal not reached");
-  const desk = createDesk({ journal: store.journal, clock, onLost });
+  const onOutdated = (account: string, error: unknown) =>
+    log.error({ account, error: faultOf(error) }, "catalogue not brought up to date");
+  const catalogue = catalogueOf(dependencies.connectors);
+  const desk = createDesk({ journal: store.journal, clock, onLost, catalogue, onOutdated });
   const enforcement = createEnforcement({
     desk,
     acts: store.acts,

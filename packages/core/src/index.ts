@@ -3,6 +3,7 @@ export { authorise } from "./authority/authorise.ts";
 export * from "./authority/decide-as.ts";
 export type { AuthorityCode, AuthorityRefusal } from "./authority/refusals.ts";
 export * from "./catalogue.ts";
+export { outdatedPermissions } from "./catalogue-upkeep.ts";
 export * from "./decisions/askable.ts";
 export * from "./decisions/decide.ts";
 export * from "./decisions/decision.ts";

@@ -8,5 +8,12 @@ export interface Principal {
   readonly credential: Credential;
 }
 
-/** `founding`: the account's own first events, before there is anybody. */
-export type Credential = { readonly kind: "key"; readonly id: string } | { readonly kind: "founding" };
+/**
+ * - `founding`: the account's own first events, before there is anybody.
+ * - `gatefold`: Gatefold itself, which keeps an account's catalogue in step with what is loaded. It is nobody in the
+ *   account, opens nothing, and no request can come by it.
+ */
+export type Credential =
+  | { readonly kind: "key"; readonly id: string }
+  | { readonly kind: "founding" }
+  | { readonly kind: "gatefold" };

@@ -33,8 +33,8 @@ export interface Entry {
   readonly previous: string;
 }
 
-/** By which door a change came. */
-export type Origin = "founding" | "api" | "cli";
+/** By which door a change came; `gatefold`: by none, the gateway kept the account's catalogue in step. */
+export type Origin = "founding" | "api" | "cli" | "gatefold";
 
 export interface Append {
   readonly account: string;

@@ -32,8 +32,8 @@ export function journalLog(api: Api, style: Style): Log {
     async line(row) {
       const entry = entrySchema.parse(row);
       const event = eventOf(entry);
-      const founding = entry.origin === "founding";
-      const who = founding ? "gatefold" : (await sources.directory.person(entry.user)).username;
+      const nobody = ["founding", "gatefold"].includes(entry.origin);
+      const who = nobody ? "gatefold" : (await sources.directory.person(entry.user)).username;
       const what = event ? await sentenceOf(event, sources) : entry.event.type;
       const when = style.faint(`${String(entry.seq).padStart(4)}  ${sayInstant(Date.parse(entry.at))}`);
       return `${when}  ${style.accent(who)} ${what}`;

@@ -1,6 +1,7 @@
 import { type Head, HeadMoved, type Journal } from "@gatefold/store";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createWorld, type World } from "../../test/world.ts";
+import { catalogueOf } from "./catalogue.ts";
 import { createDesk, type Plan } from "./desk.ts";
 import type { Founded } from "./founding.ts";
 import { nameMustBeFree } from "../http/names.ts";
@@ -29,7 +30,8 @@ const lost = vi.fn<(account: string, error: unknown) => void>();
 /** A desk of its own over the world's journal, as another node has it; some of the journal's verbs replaced. */
 function newDesk(replaced: Partial<Journal> = {}) {
   const journal: Journal = { ...world.store.journal, ...replaced };
-  return createDesk({ journal, clock: () => world.clock.now, onLost: lost });
+  const told = { onLost: lost, onOutdated: vi.fn<() => void>() };
+  return createDesk({ journal, clock: () => world.clock.now, catalogue: catalogueOf([]), ...told });
 }
 
 const folderNamed =

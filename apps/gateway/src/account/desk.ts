@@ -1,6 +1,7 @@
-import { authorise, type Event, planChanges, type State } from "@gatefold/core";
+import { authorise, type Event, type Permission, planChanges, type State } from "@gatefold/core";
 import { type Head, HeadMoved, type Journal } from "@gatefold/store";
 import { authorityRefusal } from "../access/authority.ts";
+import { upkeeper, upkeepOf } from "./catalogue.ts";
 import { type FollowDeps, FollowedAccount } from "./followed-account.ts";
 import type { Caller, View } from "../access/view.ts";
 import { Refusal, stale } from "../http/problems.ts";
@@ -29,19 +30,28 @@ export interface Desk {
   write<Value>(caller: Caller, plan: (view: View) => Plan<Value>): Promise<Written<Value>>;
 }
 
+export interface DeskDeps extends FollowDeps {
+  /** What an account's catalogue is brought up to when the account is loaded. */
+  readonly catalogue: readonly Permission[];
+  /** Told why an account's catalogue was not brought up to date; the account is served as it is. */
+  readonly onOutdated: (account: string, error: unknown) => void;
+}
+
 const MAX_ATTEMPTS = 5;
 
-export function createDesk(deps: FollowDeps): Desk {
+export function createDesk(deps: DeskDeps): Desk {
   const accounts = new Map<string, Promise<FollowedAccount>>();
 
   function open(account: string): Promise<FollowedAccount> {
     const known = accounts.get(account);
     if (known) return known;
-    const loading = FollowedAccount.load(account, deps).catch((error: unknown) => {
-      accounts.delete(account);
-      deps.onLost(account, error);
-      throw stale();
-    });
+    const loading = FollowedAccount.load(account, deps)
+      .catch((error: unknown) => {
+        accounts.delete(account);
+        deps.onLost(account, error);
+        throw stale();
+      })
+      .then((followed) => broughtUpToDate(followed, deps));
     accounts.set(account, loading);
     return loading;
   }
@@ -57,6 +67,18 @@ export function createDesk(deps: FollowDeps): Desk {
       return followed.inTurn(() => writeInTurn(followed, deps, caller, plan));
     },
   };
+}
+
+/** Of many nodes that load an account at once, one writes; the others find nothing left to write. */
+async function broughtUpToDate(followed: FollowedAccount, deps: DeskDeps): Promise<FollowedAccount> {
+  const { account } = followed;
+  const plan = ({ state }: View) => ({ events: upkeepOf(state, deps.catalogue), value: null });
+  try {
+    await followed.inTurn(() => writeInTurn(followed, deps, upkeeper(account), plan));
+  } catch (error) {
+    deps.onOutdated(account, error);
+  }
+  return followed;
 }
 
 async function writeInTurn<Value>(

@@ -1,6 +1,8 @@
-import { builtInCatalogue, type Event, type Plan, planChanges, type Principal, State } from "@gatefold/core";
+import { type Event, type Plan, planChanges, type Principal, State } from "@gatefold/core";
 import { createKeySecret } from "../access/bearer.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { catalogueOf, definition } from "./catalogue.ts";
+import { mutable } from "./event-data.ts";
 
 export interface Founding {
   readonly name: string;
@@ -52,11 +54,10 @@ function firstEvents(
   { name, plan, owner, root = "Library" }: Founding,
   made: Omit<Founded, "token">,
 ): Event[] {
-  const platforms = connectors.map(({ meta }) => ({ id: meta.id, name: meta.name }));
   const unscoped = { permissions: null, folders: null, connections: null, until: null };
   return [
     { type: "account.created", account: { id: made.account, name, status: "active", plan: mutable(plan) } },
-    { type: "permissions.defined", permissions: builtInCatalogue(platforms).permissions.map(mutable) },
+    definition(catalogueOf(connectors)),
     {
       type: "folder.created",
       folder: { id: made.root, parent: null, name: root, restricted: false, workspace: false },
@@ -94,14 +95,3 @@ function ownerRole(id: string) {
     feature: null,
   };
 }
-
-/** Events are parsed data, whose lists are plain arrays. */
-function mutable<Value extends object>(value: Value) {
-  return structuredClone(value) as Mutable<Value>;
-}
-
-type Mutable<Value> = Value extends readonly (infer Item)[]
-  ? Item[]
-  : Value extends object
-    ? { -readonly [Key in keyof Value]: Mutable<Value[Key]> }
-    : Value;

@@ -70,6 +70,31 @@ describe("the credential", () => {
   });
 });
 
+describe("Gatefold itself", () => {
+  const gatefold = { account: "account", user: "gatefold", credential: { kind: "gatefold" } } as const;
+  const defined: Event = { type: "permissions.defined", permissions: [] };
+
+  test("defines permissions in an account that is founded", () => {
+    expect(authorise(stateOf(agency), gatefold, [defined], 0)).toBeNull();
+    expect(authorise(new State(), gatefold, [defined], 0)).toMatchObject({
+      code: "CREDENTIAL_ENDED",
+    });
+  });
+
+  test("does nothing else there", () => {
+    const others: Event[] = [
+      { type: "folder.renamed", id: "photos", name: "Pictures" },
+      { type: "plan.set", plan: { features: [], limits: {} } },
+      give({ user: "bob", role: "owner" }),
+    ];
+    for (const event of others) {
+      expect(authorise(stateOf(agency), gatefold, [defined, event], 0)).toMatchObject({
+        code: "CREDENTIAL_ENDED",
+      });
+    }
+  });
+});
+
 describe("a write as a whole", () => {
   test("leaves the state as it was, refused or not", () => {
     const state = stateWithKeys(agency);

@@ -34,6 +34,7 @@ export function authorise(
   now: Millis,
 ): AuthorityRefusal | null {
   if (principal.credential.kind === "founding") return isUnfounded(state) ? null : credentialEnded;
+  if (principal.credential.kind === "gatefold") return isUpkeep(state, events) ? null : credentialEnded;
   const actor = actorOf(state, principal, now);
   if (!actor) return credentialEnded;
   const wasLed = hasEndlessAdmin(state, actor.account, now);
@@ -52,6 +53,11 @@ export function authorise(
 /** Before its journal begins, and at no other time, an account is made by nobody in it. */
 function isUnfounded(state: State): boolean {
   return state.revision === 0 && state.count("account") === 0;
+}
+
+/** Gatefold itself defines permissions in an account that is founded, and does nothing else there. */
+function isUpkeep(state: State, events: readonly Event[]): boolean {
+  return state.count("account") === 1 && events.every(({ type }) => type === "permissions.defined");
 }
 
 /** Asks for one event, and where it may be, goes on as if it had happened: the next may rest on it. */

@@ -66,6 +66,7 @@ describe("decideAs", () => {
     expect(asked({ owner: "ada" }, view)).toEqual(ended);
     expect(asked({}, view, { account: "other" })).toEqual(ended);
     expect(asked({}, view, { credential: { kind: "founding" } })).toEqual(ended);
+    expect(asked({}, view, { credential: { kind: "gatefold" } })).toEqual(ended);
   });
 
   test.each([

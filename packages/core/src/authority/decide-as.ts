@@ -15,7 +15,7 @@ export type PrincipalDecision = Decision & { readonly limit: CredentialLimit | n
 
 /**
  * Decides for the principal, whoever the query names: what the owner may, cut down to what his credential may. An ended
- * credential, of another owner or account, or the founding one, opens nothing: deny `UNKNOWN`. Where the owner may and the
+ * credential, of another owner or account, or none that a person can hold, opens nothing: deny `UNKNOWN`. Where the owner may and the
  * scope keeps it from him: deny `NO_GRANT`.
  */
 export function decideAs(state: State, principal: Principal, query: Query): PrincipalDecision {
