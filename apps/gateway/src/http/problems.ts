@@ -123,6 +123,7 @@ export const internalCodes = [
   "MASTER_KEY_MISSING",
   "MASTER_KEY_SHARED",
   "MASTER_KEY_WRONG",
+  "PRESET_CLASH",
   "SCHEMA_NEWER",
   "SECRETS_CHANGED",
   "SETTINGS_INVALID",
@@ -130,6 +131,7 @@ export const internalCodes = [
   "STORE_REFUSED",
   "STORE_UNREADABLE",
   "UNFOUNDED",
+  "UNKNOWN_PRESET",
   "UNSTORABLE",
 ] as const;
 
