@@ -13,9 +13,6 @@ export function gatefold(world: World, queries: Queries): Contender[] {
 }
 
 function withHandles(index: CompiledIndex, { userIds, permissionIds, folderIds }: Queries): Contender[] {
-  // What names nothing has a handle that names nothing either.
-  const handles = (ids: readonly string[], handleOf: (id: string) => number | undefined) =>
-    Int32Array.from(ids, (id) => handleOf(id) ?? -1);
   const users = handles(userIds, (id) => index.user(id));
   const permissions = handles(permissionIds, (id) => index.permission(id));
   const folders = handles(folderIds, (id) => index.place(id));
@@ -63,6 +60,11 @@ function withIds(
       return allowed;
     }),
   ];
+}
+
+/** An id that names nothing has a handle that names nothing either. */
+function handles(ids: readonly string[], handleOf: (id: string) => number | undefined): Int32Array {
+  return Int32Array.from(ids, (id) => handleOf(id) ?? -1);
 }
 
 function contender(name: string, form: Form, manner: string, run: Contender["run"]): Contender {
