@@ -1,12 +1,18 @@
 import {
   covers,
   decide,
+  type Folder,
+  type FolderPage,
+  type FolderPosition,
+  foldersIn,
   type FolderScope,
   isNowhere,
   parsePolicy,
+  ROOT,
   type Scope,
   scopeOf,
   scopesOf,
+  type State,
 } from "@gatefold/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -101,4 +107,56 @@ function count(counts: Record<string, number>, scope: Scope): void {
   has("except", except.length > 0);
   has("nested", everywhere && include.length > 0);
   has("assets", assets.length > 0);
+}
+
+test("pages hold each folder of a scope once: after the one it is in, siblings by name", () => {
+  const pages = fc.record({
+    limit: fc.integer({ min: 1, max: 3 }),
+    within: fc.constantFrom(null, "f0", "f1", "f3"),
+  });
+  fc.assert(
+    fc.property(cases, pages, ({ world, now }, { limit, within }) => {
+      const { state } = parsePolicy(withNames(world));
+      for (const { id: user } of world.users) {
+        for (const { id: permission } of world.permissions) {
+          const scope = scopeOf(state, user, permission, now);
+          const listed: string[] = [];
+          let after: FolderPosition | null = null;
+          do {
+            const page: FolderPage | undefined = foldersIn(state, scope, { within, after, limit });
+            expect(page?.folders.length ?? 0).toBeLessThanOrEqual(limit);
+            listed.push(...(page?.folders.map(({ id }) => id) ?? []));
+            after = page?.next ?? null;
+          } while (after);
+          expect(listed).toEqual(
+            inTreeOrder(state, null).filter((id) => covers(state, scope, id) && isUnder(state, id, within)),
+          );
+        }
+      }
+    }),
+    { seed, numRuns: 500 },
+  );
+});
+
+/** Names that differ from the ids in their order, and some that are the same. */
+function withNames(world: World): object {
+  return {
+    ...world,
+    folders: world.folders.map((folder, at) => ({ ...folder, name: "cabbacd"[at] ?? "z" })),
+  };
+}
+
+const orderOf = ({ name, id }: Folder) => `${name} ${id}`;
+
+function inTreeOrder(state: State, parent: string | null): string[] {
+  return state
+    .find("foldersIn", parent ?? ROOT)
+    .toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1))
+    .flatMap(({ id }) => [id].concat(inTreeOrder(state, id)));
+}
+
+function isUnder(state: State, id: string, within: string | null): boolean {
+  if (within === null || id === within) return true;
+  const parent = state.get("folder", id)?.parent ?? null;
+  return parent !== null && isUnder(state, parent, within);
 }

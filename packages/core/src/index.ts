@@ -31,6 +31,8 @@ export type { Preset, PresetDocument } from "./presets/preset.ts";
 export * from "./presets/presets.ts";
 export * from "./principal.ts";
 export * from "./scopes/extent.ts";
+export * from "./scopes/folders.ts";
+export * from "./scopes/list.ts";
 export * from "./scopes/scope.ts";
 export * from "./scopes/scope-of.ts";
 export * from "./state/events.ts";

@@ -1,0 +1,175 @@
+import type { Folder } from "../model.ts";
+import { extentOf } from "./extent.ts";
+import type { Scope } from "./scope.ts";
+import { ROOT, type State } from "../state/state.ts";
+
+/** A folder's place among its siblings; it still is one when the folder is renamed, or gone. */
+export interface FolderPosition {
+  readonly parent: string | null;
+  readonly name: string;
+  readonly id: string;
+}
+
+export interface FolderPageOptions {
+  /** Only this folder and what is below it. */
+  readonly within?: string | null;
+  /** Only what comes after: where the page before ended. */
+  readonly after?: FolderPosition | null;
+  readonly limit: number;
+  /** What siblings are sorted by, before their ids: the name as it is, where left out. */
+  readonly sortKey?: (name: string) => string;
+}
+
+export interface FolderPage {
+  readonly folders: readonly Folder[];
+  /** Where the next page begins; null where nothing is left. */
+  readonly next: FolderPosition | null;
+}
+
+/**
+ * One page of the folders of a scope: each after the one it is in, siblings by name, then id. It walks down from where
+ * the scope begins, so folders outside of it cost nothing. Undefined where `after` is not at or on the way to one of them.
+ */
+export function foldersIn(state: State, scope: Scope, options: FolderPageOptions): FolderPage | undefined {
+  const { within = null, after = null, limit, sortKey = (name: string) => name } = options;
+  const map = mapOf(state, scope);
+  if (within !== null && !map.shows(within)) return { folders: [], next: null };
+  const chain = after && chainTo(state, map, after, within);
+  if (chain === undefined) return undefined;
+  const folders: Folder[] = [];
+  for (const folder of walk(state, map, { within, chain, atOnce: limit + 2, sortKey })) {
+    const last = folders.at(-1);
+    if (last && folders.length === limit) return { folders, next: positionOf(last) };
+    folders.push(folder);
+  }
+  return { folders, next: null };
+}
+
+function positionOf({ parent, name, id }: Folder): FolderPosition {
+  return { parent, name, id };
+}
+
+/** What there is to be seen of a tree without looking into the rest: the folders of a scope, and those that lead there. */
+interface ScopeMap {
+  holds(folder: string): boolean;
+  shows(folder: string): boolean;
+  /** What is shown in a folder; null: at the top. */
+  shownIn(parent: string | null): Iterable<Folder>;
+}
+
+function mapOf(state: State, scope: Scope): ScopeMap {
+  const { tops, holds, holdsBelow } = groundOf(state, scope);
+  const ways = new Set<string>();
+  const waysFrom = new Map<string | null, Folder[]>();
+  for (const top of tops) {
+    let folder = state.get("folder", top);
+    while (folder && !ways.has(folder.id)) {
+      ways.add(folder.id);
+      const { parent }: Folder = folder;
+      const siblings = waysFrom.get(parent);
+      if (siblings) siblings.push(folder);
+      else waysFrom.set(parent, [folder]);
+      folder = parent === null ? undefined : state.get("folder", parent);
+    }
+  }
+  const shows = (id: string) => ways.has(id) || holds(id);
+  return {
+    holds,
+    shows,
+    shownIn(parent) {
+      if (!holdsBelow(parent)) return waysFrom.get(parent) ?? [];
+      return state.find("foldersIn", parent ?? ROOT).filter(({ id }) => shows(id));
+    },
+  };
+}
+
+function groundOf(state: State, scope: Scope) {
+  if (scope.level === "folder") {
+    const extent = extentOf(state, scope);
+    const holds = (id: string) => extent.hasFolder(id);
+    const holdsBelow = (id: string | null) => (id === null ? scope.everywhere : holds(id));
+    return { tops: scope.include, holds, holdsBelow };
+  }
+  const tops = scope.level === "workspace" ? scope.workspaces : [];
+  const workspaces = new Set(tops);
+  return { tops, holds: (id: string) => workspaces.has(id), holdsBelow: () => false };
+}
+
+type Step = Pick<Folder, "name" | "id">;
+
+/** The steps down to a position; undefined where its folder is missing, out of the way, or not inside. */
+function chainTo(
+  state: State,
+  map: ScopeMap,
+  after: FolderPosition,
+  within: string | null,
+): Step[] | undefined {
+  if (after.id === within) return [];
+  const chain: Step[] = [{ name: after.name, id: after.id }];
+  let at = after.parent;
+  while (at !== within) {
+    const folder = at === null || !map.shows(at) ? undefined : state.get("folder", at);
+    if (!folder) return undefined;
+    chain.unshift(folder);
+    at = folder.parent;
+  }
+  return chain;
+}
+
+interface Walk {
+  readonly within: string | null;
+  /** The steps to where the page before ended; null on the first page. */
+  readonly chain: readonly Step[] | null;
+  /** So many siblings at most are looked into: each leads to one folder at least, but for the one that was passed. */
+  readonly atOnce: number;
+  readonly sortKey: (name: string) => string;
+}
+
+function* walk(state: State, map: ScopeMap, { within, chain, atOnce, sortKey }: Walk): Generator<Folder> {
+  const open: { id: string | null; passed: readonly Step[] | null }[] = [{ id: within, passed: chain }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { id, passed } = next;
+    const folder = id === null ? undefined : state.get("folder", id);
+    if (folder && !passed && map.holds(folder.id)) yield folder;
+    const [start, ...rest] = passed ?? [];
+    for (const child of firstOf(map.shownIn(id), start, atOnce, sortKey).toReversed()) {
+      open.push({ id: child, passed: child === start?.id ? rest : null });
+    }
+  }
+}
+
+/** The ids of the first so many siblings, by name and then id, from a step on. By code units, so that all machines agree. */
+function firstOf(
+  siblings: Iterable<Folder>,
+  start: Step | undefined,
+  most: number,
+  sortKey: (name: string) => string,
+): string[] {
+  const first: { readonly key: string; readonly id: string }[] = [];
+  const from = start && { key: sortKey(start.name), id: start.id };
+  for (const { id, name } of siblings) {
+    const entry = { key: sortKey(name), id };
+    if (from && isBefore(entry, from)) continue;
+    const last = first.at(-1);
+    if (first.length === most && last && !isBefore(entry, last)) continue;
+    first.splice(positionIn(first, entry), 0, entry);
+    if (first.length > most) first.pop();
+  }
+  return first.map(({ id }) => id);
+}
+
+type Keyed = { readonly key: string; readonly id: string };
+
+function positionIn(sorted: readonly Keyed[], entry: Keyed): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(sorted[middle] as Keyed, entry)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isBefore(one: Keyed, other: Keyed): boolean {
+  return one.key === other.key ? one.id < other.id : one.key < other.key;
+}
