@@ -19,7 +19,9 @@ export function can(
   connection?: string,
 ): boolean {
   const index = indexOf(state);
-  const [who, what, where] = [index.user(user), index.permission(permission), index.place(at)];
+  const who = index.user(user);
+  const what = index.permission(permission);
+  const where = index.place(at);
   if (who === undefined || what === undefined || where === undefined) return false;
   return index.can(who, what, where, now, connection);
 }
@@ -27,6 +29,7 @@ export function can(
 /** The ids of all permissions that this user is allowed at this place (null: the account), in the catalogue's order. */
 export function permissionsAt(state: State, user: string, at: string | null, now: Millis): readonly string[] {
   const index = indexOf(state);
-  const [who, where] = [index.user(user), index.place(at)];
+  const who = index.user(user);
+  const where = index.place(at);
   return who === undefined || where === undefined ? [] : index.permissionsAt(who, where, now);
 }

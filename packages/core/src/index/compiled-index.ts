@@ -31,9 +31,9 @@ export class CompiledIndex {
   #statuses = new Uint8Array(64);
   readonly #connectors: Connectors;
   readonly #gates: Gates;
-  readonly #walk: Walk;
   #catalogue: CompiledCatalogue;
   #rights: Rights;
+  #walk: Walk;
   /** Whose holders are looked up when next somebody asks, so that many changes in a row cost one look. */
   readonly #staleRoles = new Set<string>();
   readonly #staleGroups = new Set<string>();
@@ -45,9 +45,9 @@ export class CompiledIndex {
     this.#places = new Places(state);
     this.#connectors = new Connectors(state, this.#places);
     this.#gates = new Gates(this.#places, this.#connectors);
-    this.#walk = new Walk(state, this.#places);
     this.#catalogue = compileCatalogue(state);
     this.#rights = new Rights(state, this.#users, this.#places, this.#catalogue);
+    this.#walk = new Walk(state, this.#places, this.#rights);
     for (const { id, status } of state.all("user"))
       this.#putUser(id, status === "active" ? ACTIVE : SUSPENDED);
   }
@@ -60,7 +60,7 @@ export class CompiledIndex {
   /** By id or alias. */
   permission(name: string): number | undefined {
     if (this.#isStale) this.#settle();
-    return this.#catalogue.byName.get(name)?.number;
+    return this.#catalogue.byName.get(name);
   }
 
   /** A folder's or an asset's id; null is the account. */
@@ -71,13 +71,13 @@ export class CompiledIndex {
   /** May they? Allocates nothing. `connection`: the id of the one it must go through. */
   can(user: number, permission: number, place: number, now: Millis, connection?: string): boolean {
     if (this.#isStale) this.#settle();
-    const compiled = this.#catalogue.permissions[permission];
-    const closure = compiled?.closure;
-    if (!closure?.planned || !this.#catalogue.open || this.#statuses[user] !== ACTIVE) return false;
-    if (!this.#gates.fits(compiled as CompiledPermission, place)) return false;
-    if (!closure.isPlain && !this.#gates.areOpen(closure, place, now, connection)) return false;
-    this.#rights.prepare(user, now);
-    return this.#holds(user, place, closure.here) && this.#holds(user, ACCOUNT, closure.atAccount);
+    const { plainMasks, plainWords } = this.#catalogue;
+    const mask = plainMasks[permission] as number;
+    if (mask === 0 || !this.#places.isThere(place))
+      return this.#canWithGates(user, permission, place, now, connection);
+    if (this.#statuses[user] !== ACTIVE) return false;
+    const table = this.#rights.tableOf(user, now);
+    return this.#walk.finds(user, table, place, plainWords[permission] as number, mask);
   }
 
   /** May they, and by what, or why not? */
@@ -91,8 +91,8 @@ export class CompiledIndex {
     if (!this.#catalogue.open) return "ACCOUNT_SUSPENDED";
     const gate = this.#gates.firstShut(compiled, place, now, connection);
     if (gate) return gate;
-    this.#rights.prepare(user, now);
-    this.#walk.up(this.#rights, user, place, compiled.word, compiled.bit, true);
+    const table = this.#rights.tableOf(user, now);
+    this.#walk.up(user, table, place, compiled.word, compiled.bit, true);
     const own = this.#found(compiled.bit);
     if (own === "OVERRIDE_DENY" || own === "NO_GRANT" || compiled.needs.length === 0) return own;
     return this.can(user, permission, place, now, connection) ? own : "NEEDS";
@@ -100,7 +100,9 @@ export class CompiledIndex {
 
   /** The same by ids. What is not known is denied. */
   decideQuery({ user, permission, at, now, connection }: Query): DecisionCode {
-    const [who, what, where] = [this.user(user), this.permission(permission), this.place(at)];
+    const who = this.user(user);
+    const what = this.permission(permission);
+    const where = this.place(at);
     if (who === undefined || what === undefined || where === undefined) return "UNKNOWN";
     return this.decide(who, what, where, now, connection);
   }
@@ -110,9 +112,9 @@ export class CompiledIndex {
     if (this.#isStale) this.#settle();
     const { permissions, open } = this.#catalogue;
     if (!open || this.#statuses[user] !== ACTIVE) return [];
-    this.#rights.prepare(user, now);
-    const here = this.#maskAt(user, place);
-    const atAccount = place === ACCOUNT ? here : this.#maskAt(user, ACCOUNT);
+    const table = this.#rights.tableOf(user, now);
+    const here = this.#maskAt(user, table, place);
+    const atAccount = place === ACCOUNT ? here : this.#maskAt(user, table, ACCOUNT);
     return permissions
       .filter((compiled) => {
         const { closure } = compiled;
@@ -164,19 +166,36 @@ export class CompiledIndex {
     },
   };
 
-  #holds(user: number, place: number, { masks }: Part): boolean {
+  #canWithGates(
+    user: number,
+    permission: number,
+    place: number,
+    now: Millis,
+    connection: string | undefined,
+  ): boolean {
+    const compiled = this.#catalogue.permissions[permission];
+    const closure = compiled?.closure;
+    if (!closure?.planned || !this.#catalogue.open || this.#statuses[user] !== ACTIVE) return false;
+    if (!this.#gates.fits(compiled as CompiledPermission, place)) return false;
+    if (!closure.isPlain && !this.#gates.areOpen(closure, place, now, connection)) return false;
+    const table = this.#rights.tableOf(user, now);
+    return (
+      this.#holds(user, table, place, closure.here) && this.#holds(user, table, ACCOUNT, closure.atAccount)
+    );
+  }
+
+  #holds(user: number, table: number, place: number, { masks }: Part): boolean {
     for (let at = 0; at < masks.length; at += 1) {
       const { word, mask } = masks[at] as Part["masks"][number];
-      this.#walk.up(this.#rights, user, place, word, mask, false);
-      if (this.#walk.granted(mask) !== mask) return false;
+      if (!this.#walk.finds(user, table, place, word, mask)) return false;
     }
     return true;
   }
 
-  #maskAt(user: number, place: number): Int32Array {
+  #maskAt(user: number, table: number, place: number): Int32Array {
     const mask = new Int32Array(this.#catalogue.words);
     for (let word = 0; word < mask.length; word += 1) {
-      this.#walk.up(this.#rights, user, place, word, -1, true);
+      this.#walk.up(user, table, place, word, -1, true);
       mask[word] = this.#walk.granted(-1);
     }
     return mask;
@@ -216,6 +235,7 @@ export class CompiledIndex {
       this.#catalogueIsStale = false;
       this.#catalogue = compileCatalogue(this.#state);
       this.#rights = new Rights(this.#state, this.#users, this.#places, this.#catalogue);
+      this.#walk = new Walk(this.#state, this.#places, this.#rights);
     }
     for (const role of this.#staleRoles) {
       for (const { user, group } of this.#state.find("grantsOfRole", role)) {

@@ -3,7 +3,7 @@ import type { AssetConditions } from "../decisions/gates.ts";
 import type { Millis } from "../model.ts";
 import type { Connectors } from "./connectors.ts";
 import type { Closure, CompiledPermission, Part } from "./permissions.ts";
-import { ACCOUNT, APPROVED, ASSET, type Places, THERE, WORKSPACE } from "./places.ts";
+import { ACCOUNT, APPROVED, ASSET, type Places, WORKSPACE } from "./places.ts";
 
 /** The gates that a place and a connection decide on. They bind everybody, all access too. */
 export class Gates {
@@ -18,7 +18,7 @@ export class Gates {
   /** Is this a place of the level at which the permission is asked? */
   fits({ permission: { level } }: CompiledPermission, place: number): boolean {
     if (level === "account") return place === ACCOUNT;
-    return level === "workspace" ? this.#isWorkspace(place) : this.#isThere(place);
+    return level === "workspace" ? this.#isWorkspace(place) : this.#places.isThere(place);
   }
 
   /** Are all gates open for a permission with all it needs, plan and status aside? */
@@ -58,10 +58,6 @@ export class Gates {
     // Written so that a time that is no number ends what has an end.
     if (end !== undefined && !(now < end)) return "ASSET_EXPIRED";
     return approved && !(flag & APPROVED) ? "ASSET_NOT_APPROVED" : undefined;
-  }
-
-  #isThere(place: number): boolean {
-    return ((this.#places.flags[place] as number) & THERE) !== 0;
   }
 
   #isWorkspace(place: number): boolean {

@@ -48,8 +48,14 @@ export interface CompiledCatalogue {
   /** How many 32-bit words a mask of all permissions has. */
   readonly words: number;
   readonly permissions: readonly CompiledPermission[];
-  /** By id, and by each alias that stands for one permission alone. */
-  readonly byName: ReadonlyMap<string, CompiledPermission>;
+  /**
+   * By permission: the word and the mask of all that must be had where no gate is left to ask and all is asked at the
+   * place itself, in one word; else a mask of 0.
+   */
+  readonly plainWords: Uint8Array;
+  readonly plainMasks: Int32Array;
+  /** The number by id, and by each alias that stands for one permission alone. */
+  readonly byName: ReadonlyMap<string, number>;
 }
 
 type Growing = { -readonly [Key in keyof CompiledPermission]: CompiledPermission[Key] };
@@ -72,13 +78,25 @@ export function compileCatalogue(state: State): CompiledCatalogue {
     compiled.needs = compiled.permission.needs.map((id) => askedFrom(compiled, byId.get(id)));
   }
   for (const compiled of permissions) compiled.closure = closureOf(compiled);
+  const open = account?.status === "active";
+  const plain = permissions.map(({ closure }) => (open && closure ? plainMaskOf(closure) : none));
   return {
     account,
-    open: account?.status === "active",
+    open,
+    plainWords: Uint8Array.from(plain, ({ word }) => word),
+    plainMasks: Int32Array.from(plain, ({ mask }) => mask),
     words: Math.max(1, (permissions.length + 31) >>> 5),
     permissions,
-    byName: withAliases(state, byId),
+    byName: numbersByName(state, permissions),
   };
+}
+
+const none: WordMask = { word: 0, mask: 0 };
+
+function plainMaskOf({ isPlain, planned, here, atAccount }: Closure): WordMask {
+  const [only, ...others] = here.masks;
+  const isSimple = isPlain && planned && others.length === 0 && atAccount.masks.length === 0;
+  return isSimple && only ? only : none;
 }
 
 /** What is asked at the account can't need what is asked at a place. */
@@ -129,15 +147,11 @@ function partOf(permissions: readonly CompiledPermission[]): Part {
 }
 
 /** An id comes before an alias; an alias of two permissions names none. */
-function withAliases(
-  state: State,
-  byId: ReadonlyMap<string, CompiledPermission>,
-): Map<string, CompiledPermission> {
-  const byName = new Map(byId);
-  for (const compiled of byId.values()) {
-    for (const alias of compiled.permission.aliases) {
-      if (!byId.has(alias) && state.find("permissionsAliased", alias).length === 1)
-        byName.set(alias, compiled);
+function numbersByName(state: State, permissions: readonly CompiledPermission[]): Map<string, number> {
+  const byName = new Map(permissions.map(({ permission, number }) => [permission.id, number]));
+  for (const { permission, number } of permissions) {
+    for (const alias of permission.aliases) {
+      if (!byName.has(alias) && state.tally("permissionsAliased", alias) === 1) byName.set(alias, number);
     }
   }
   return byName;

@@ -49,6 +49,11 @@ export class Places {
     return this.#there(this.#assets.get(id));
   }
 
+  /** Is it a folder or an asset that is there? */
+  isThere(place: number): boolean {
+    return ((this.flags[place] as number) & THERE) !== 0;
+  }
+
   /** Null for the account. */
   idOf(place: number): string | null {
     return place === ACCOUNT ? null : (this.#ids[place] as string);
@@ -98,7 +103,7 @@ export class Places {
   }
 
   #there(place: number | undefined): number | undefined {
-    return place !== undefined && (this.flags[place] as number) & THERE ? place : undefined;
+    return place !== undefined && this.isThere(place) ? place : undefined;
   }
 
   #put(place: number, parent: number, flags: number): boolean {

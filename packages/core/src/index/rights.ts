@@ -1,11 +1,11 @@
 import { type Held, type Holdings, holdingsOf, isLive, type Window } from "../decisions/holdings.ts";
 import type { Millis, Override } from "../model.ts";
 import type { State } from "../state/state.ts";
-import { type Numbers, withRoom } from "./numbers.ts";
-import type { CompiledCatalogue } from "./permissions.ts";
+import type { Numbers } from "./numbers.ts";
+import type { CompiledCatalogue, WordMask } from "./permissions.ts";
 import { ACCOUNT, type Places } from "./places.ts";
 import { type CompiledRole, compileRole, numbered } from "./roles.ts";
-import { ALL_ACCESS, ALLOW, DENY, PLACE, ROLE, strideOf, Tables } from "./table.ts";
+import { ALL_ACCESS, COLLECTIONS, head, row, Tables } from "./tables.ts";
 
 /** A right by a collection: as if on each of its assets. */
 export interface CollectionRight {
@@ -15,7 +15,6 @@ export interface CollectionRight {
 
 /** Where a grant of a role takes hold: places, or ACCOUNT alone for everywhere. */
 interface Anchors {
-  readonly held: Held;
   readonly role: CompiledRole;
   readonly places: readonly number[];
 }
@@ -29,9 +28,6 @@ export class Rights {
   readonly #state: State;
   readonly #places: Places;
   readonly #catalogue: CompiledCatalogue;
-  /** By user: from when until when his table holds. A table that is not to be used ends before it begins. */
-  #from = new Float64Array(64);
-  #until = new Float64Array(64);
   readonly #roles = new Map<string, CompiledRole>();
   readonly #collections = new Map<number, CollectionRight[]>();
   /** Users with a grant that lies under two folders at once: where that is changes as folders move. */
@@ -42,15 +38,14 @@ export class Rights {
     this.#users = users;
     this.#places = places;
     this.#catalogue = catalogue;
-    this.tables = new Tables(strideOf(catalogue.words));
+    this.tables = new Tables(catalogue.words);
     if (users.size > 0) this.hold(users.size - 1);
   }
 
-  /** Makes the user's table right for this moment, if it isn't. */
-  prepare(user: number, now: Millis): void {
-    // Written so that a time that is no number is never taken to be known.
-    if (now < (this.#until[user] as number) && now >= (this.#from[user] as number)) return;
-    this.#compile(user, now);
+  /** Where the user's table begins, made right for this moment if it isn't. */
+  tableOf(user: number, now: Millis): number {
+    const start = this.tables.starts[user] as number;
+    return this.tables.isLive(start, now) ? start : this.#compile(user, now);
   }
 
   collectionsOf(user: number): readonly CollectionRight[] {
@@ -59,16 +54,13 @@ export class Rights {
 
   /** Makes room for a user of this number. */
   hold(user: number): void {
-    this.#from = withRoom(this.#from, user);
-    this.#until = withRoom(this.#until, user);
     this.tables.hold(user);
   }
 
   /** What somebody holds has changed. */
   forget(id: string): void {
     const user = this.#users.find(id);
-    if (user !== undefined) this.#until[user] = 0;
-    if (user !== undefined) this.#from[user] = Infinity;
+    if (user !== undefined) this.tables.drop(user);
   }
 
   forgetRole(id: string): void {
@@ -90,7 +82,7 @@ export class Rights {
     return compiled;
   }
 
-  #compile(user: number, now: Millis): void {
+  #compile(user: number, now: Millis): number {
     const holdings = holdingsOf(this.#state, this.#users.idOf(user));
     const overrides = holdings.overrides.filter((override) => isLive(override, now));
     const collections: CollectionRight[] = [];
@@ -98,18 +90,19 @@ export class Rights {
     for (const held of holdings.grants) {
       const role = this.role(held.role.id);
       if (!role?.live || !isLive(held.grant, now)) continue;
-      if (held.grant.collection === null)
-        anchors.push({ held, role, places: this.#anchorsOf(user, held, role) });
+      if (held.grant.collection === null) anchors.push({ role, places: this.#anchorsOf(user, held, role) });
       else collections.push({ collection: held.grant.collection, role });
     }
-    this.tables.renew(
-      user,
-      anchors.reduce((sum, { places }) => sum + places.length, overrides.length),
-    );
-    for (const { role, places } of anchors) for (const place of places) this.#give(user, place, role);
-    for (const override of overrides) this.#override(user, override);
-    this.#setCollections(user, collections);
-    this.#setLife(user, holdings, now);
+    const places = anchors.reduce((sum, anchor) => sum + anchor.places.length, overrides.length);
+    const table = this.tables.renew(user, places);
+    for (const anchor of anchors) for (const place of anchor.places) this.#give(table, place, anchor.role);
+    for (const override of overrides) this.#override(table, override);
+    if (collections.length > 0) this.#set(table + head.special, COLLECTIONS);
+    if (collections.length > 0) this.#collections.set(user, collections);
+    else this.#collections.delete(user);
+    const { from, until } = lifeOf(holdings, now);
+    this.tables.setLife(table, from, until);
+    return table;
   }
 
   #anchorsOf(user: number, { grant }: Held, role: CompiledRole): readonly number[] {
@@ -126,63 +119,59 @@ export class Rights {
     return [...within(ofGrant, folders), ...within(folders, ofGrant)];
   }
 
-  #give(user: number, place: number, role: CompiledRole): void {
-    const row = this.#rowAt(user, place);
-    if (role.allAccess) this.#add(user, row + ALL_ACCESS, 1);
+  #give(table: number, place: number, role: CompiledRole): void {
+    const at = this.#rowAt(table, place);
+    if (role.allAccess) {
+      this.#set(at + row.all, 1);
+      this.#set(table + head.special, ALL_ACCESS);
+    }
     for (let word = 0; word < role.mask.length; word += 1) {
-      this.#add(user, row + ROLE + 3 * word, role.mask[word] as number);
+      const mask = role.mask[word] as number;
+      this.#set(at + row.role + 3 * word, mask);
+      this.#set(table + head.role + 3 * word, mask);
     }
   }
 
-  #override(user: number, { folder, permission, effect }: Override): void {
+  #override(table: number, { folder, permission, effect }: Override): void {
     const place = folder === null ? ACCOUNT : this.#places.folder(folder);
     if (place === undefined) return;
-    const row = this.#rowAt(user, place);
-    const field = effect === "allow" ? ALLOW : DENY;
-    for (const [word, mask] of this.#masksOf(permission)) this.#add(user, row + field + 3 * word, mask);
+    const at = this.#rowAt(table, place);
+    for (const { word, mask } of this.#masksOf(permission)) {
+      this.#set(at + row[effect] + 3 * word, mask);
+      this.#set(table + head[effect] + 3 * word, mask);
+    }
   }
 
-  #masksOf(permission: string): [word: number, mask: number][] {
-    if (permission === "*") return Array.from({ length: this.#catalogue.words }, (_, word) => [word, -1]);
-    const compiled = this.#catalogue.byName.get(permission);
-    return compiled ? [[compiled.word, compiled.bit]] : [];
+  #masksOf(permission: string): WordMask[] {
+    if (permission === "*")
+      return Array.from({ length: this.#catalogue.words }, (_, word) => ({ word, mask: -1 }));
+    const compiled = this.#catalogue.permissions[this.#catalogue.byName.get(permission) ?? -1];
+    return compiled ? [{ word: compiled.word, mask: compiled.bit }] : [];
   }
 
-  #rowAt(user: number, place: number): number {
+  #rowAt(table: number, place: number): number {
     this.#places.mark(place);
-    return this.tables.row(user, place);
+    return this.tables.rowFor(table, place);
   }
 
-  /** Sets bits of a field, and of the same field of the row of what he has anywhere. */
-  #add(user: number, field: number, mask: number): void {
-    const { words, stride, starts } = this.tables;
-    const start = starts[user] as number;
-    const anywhere = start + ((field - start) % stride);
-    words[field] = (words[field] as number) | mask;
-    words[anywhere] = (words[anywhere] as number) | mask;
+  #set(field: number, bits: number): void {
+    const { words } = this.tables;
+    words[field] = (words[field] as number) | bits;
   }
+}
 
-  #setCollections(user: number, collections: CollectionRight[]): void {
-    const { words, starts } = this.tables;
-    if (collections.length === 0) this.#collections.delete(user);
-    else this.#collections.set(user, collections);
-    words[(starts[user] as number) + PLACE] = collections.length === 0 ? 0 : 1;
-  }
-
-  /** The table holds from the last beginning or end of something held until the next. */
-  #setLife(user: number, { grants, overrides }: Holdings, now: Millis): void {
-    let from = -Infinity;
-    let until = Infinity;
-    const note = (window: Window) => {
-      for (const edge of [window.from, window.until]) {
-        if (edge === null) continue;
-        if (edge <= now) from = Math.max(from, edge);
-        else until = Math.min(until, edge);
-      }
-    };
-    for (const { grant } of grants) note(grant);
-    for (const override of overrides) note(override);
-    this.#from[user] = from;
-    this.#until[user] = until;
-  }
+/** From the last beginning or end of something held until the next, nothing changes by time alone. */
+function lifeOf({ grants, overrides }: Holdings, now: Millis): { from: number; until: number } {
+  let from = -Infinity;
+  let until = Infinity;
+  const note = (window: Window) => {
+    for (const edge of [window.from, window.until]) {
+      if (edge === null) continue;
+      if (edge <= now) from = Math.max(from, edge);
+      else until = Math.min(until, edge);
+    }
+  };
+  for (const { grant } of grants) note(grant);
+  for (const override of overrides) note(override);
+  return { from, until };
 }

@@ -1,11 +1,11 @@
 import type { State } from "../state/state.ts";
 import { ACCOUNT, ASSET, MARKED, type Places, RESTRICTED } from "./places.ts";
 import type { CollectionRight, Rights } from "./rights.ts";
-import { ALL_ACCESS, ALLOW, DENY, NO_ROW, PLACE, ROLE, rowOf } from "./table.ts";
+import { ALL_ACCESS, COLLECTIONS, head, NO_ROW, row, rowOf } from "./tables.ts";
 
 /**
- * One way up from a place, for some permissions (bits of one word). What it finds is in its fields until the next walk,
- * so that asking allocates nothing.
+ * One way up from a place, for some permissions: bits of one word of the catalogue. What it finds is in its fields until
+ * the next walk, so that asking allocates nothing.
  */
 export class Walk {
   /** By bit: the nearest override denies it. */
@@ -18,37 +18,67 @@ export class Walk {
   everything = false;
   readonly #state: State;
   readonly #places: Places;
+  readonly #rights: Rights;
 
-  constructor(state: State, places: Places) {
+  constructor(state: State, places: Places, rights: Rights) {
     this.#state = state;
     this.#places = places;
+    this.#rights = rights;
   }
 
-  /** Which of the wanted permissions the user has. */
+  /** Has the user, whose table begins here, all of these? */
+  finds(user: number, table: number, from: number, word: number, wanted: number): boolean {
+    const { words, stride, headLength } = this.#rights.tables;
+    const fields = 3 * word;
+    const denies = (words[table + head.deny + fields] as number) & wanted;
+    if (denies !== 0 || words[table + head.special] !== 0) {
+      this.up(user, table, from, word, wanted, false);
+      return this.granted(wanted) === wanted;
+    }
+    // Nothing denies any of them, so the first that gives one decides on it.
+    const somewhere =
+      (words[table + head.role + fields] as number) | (words[table + head.allow + fields] as number);
+    if ((somewhere & wanted) !== wanted) return false;
+    const { parents, flags } = this.#places;
+    const first = table + headLength;
+    const mask = words[table + head.mask] as number;
+    let missing = wanted;
+    for (let at = from; ; at = parents[at] as number) {
+      const flag = flags[at] as number;
+      if (flag & MARKED) {
+        const found = rowOf(words, first, stride, mask, at);
+        if (found !== NO_ROW) {
+          const masks = found + fields;
+          missing &= ~((words[masks + row.role] as number) | (words[masks + row.allow] as number));
+          if (missing === 0) return true;
+        }
+      }
+      if (at === ACCOUNT || flag & RESTRICTED) return false;
+    }
+  }
+
+  /** Which of the wanted permissions the last walk found the user to have. */
   granted(wanted: number): number {
     const byRoles = this.everything ? -1 : this.given;
     return (this.allowed | (byRoles & ~this.denied)) & wanted;
   }
 
   /**
-   * The user's table must be prepared. `causes`: go on until it is known by what each is had or denied; else only until
-   * it is known whether all of them are had.
+   * Looks for all that decides. `causes`: until it is known by what each is had or denied; else only until it is known
+   * whether all of them are had.
    */
-  up(rights: Rights, user: number, from: number, word: number, wanted: number, causes: boolean): void {
-    const { words, stride, starts, masks } = rights.tables;
+  up(user: number, table: number, from: number, word: number, wanted: number, causes: boolean): void {
+    const { words, stride, headLength } = this.#rights.tables;
     const { parents, flags } = this.#places;
-    const start = starts[user] as number;
-    const mask = masks[user] as number;
     const fields = 3 * word;
-    const denies = (words[start + fields + DENY] as number) & wanted;
-    const allows = (words[start + fields + ALLOW] as number) & wanted;
-    const mayBeAll = words[start + ALL_ACCESS] !== 0;
+    const special = words[table + head.special] as number;
+    const denies = (words[table + head.deny + fields] as number) & wanted;
+    const allows = (words[table + head.allow + fields] as number) & wanted;
+    const mayBeAll = (special & ALL_ACCESS) !== 0;
     const contested = causes ? denies | allows : denies;
-    this.#begin(rights, user, from, word);
-    if (words[start + PLACE] === 0) {
-      const possible = mayBeAll ? wanted : ((words[start + fields + ROLE] as number) & wanted) | allows;
-      if (causes ? (possible | denies) === 0 : possible !== wanted) return;
-    }
+    this.#begin(user, special, from, word);
+    const first = table + headLength;
+    const mask = words[table + head.mask] as number;
     let { everything, given } = this;
     let allowed = 0;
     let denied = 0;
@@ -57,22 +87,19 @@ export class Walk {
     let walled = false;
     for (let at = from; ; at = parents[at] as number) {
       const flag = flags[at] as number;
-      const row = flag & MARKED ? rowOf(words, start + stride, stride, mask, at) : NO_ROW;
-      if (row !== NO_ROW) {
-        const deny = (words[row + fields + DENY] as number) & open;
-        const allow = (words[row + fields + ALLOW] as number) & open & ~deny;
+      const found = flag & MARKED ? rowOf(words, first, stride, mask, at) : NO_ROW;
+      if (found !== NO_ROW) {
+        const deny = (words[found + row.deny + fields] as number) & open;
+        const allow = (words[found + row.allow + fields] as number) & open & ~deny;
         denied |= deny;
         open &= ~(deny | allow);
-        if (words[row + ALL_ACCESS] !== 0) everything = true;
+        if (words[found + row.all] !== 0) everything = true;
         if (!walled) {
           allowed |= allow;
-          given |= words[row + fields + ROLE] as number;
+          given |= words[found + row.role + fields] as number;
         }
-        if (
-          (open & contested) === 0 &&
-          (everything || (((allowed | given) & wanted) === wanted && !(causes && mayBeAll)))
-        )
-          break;
+        const isHad = everything || (!(causes && mayBeAll) && ((allowed | given) & wanted) === wanted);
+        if (isHad && (open & contested) === 0) break;
       }
       if (at === ACCOUNT) break;
       // What is inherited stops here, but for denies and all access.
@@ -88,15 +115,11 @@ export class Walk {
   }
 
   /** What collections give of an asset, which is nearer than any folder. */
-  #begin(rights: Rights, user: number, from: number, word: number): void {
-    this.denied = 0;
-    this.allowed = 0;
-    this.given = 0;
+  #begin(user: number, special: number, from: number, word: number): void {
     this.everything = false;
-    const { words, starts } = rights.tables;
-    if (words[(starts[user] as number) + PLACE] === 0 || !((this.#places.flags[from] as number) & ASSET))
-      return;
-    for (const right of rights.collectionsOf(user)) {
+    this.given = 0;
+    if (!(special & COLLECTIONS) || !((this.#places.flags[from] as number) & ASSET)) return;
+    for (const right of this.#rights.collectionsOf(user)) {
       if (!this.#reaches(right, from)) continue;
       this.everything ||= right.role.allAccess;
       this.given |= right.role.mask[word] as number;
