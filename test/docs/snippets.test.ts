@@ -17,11 +17,13 @@ const guides = readdirSync(join(root, "docs/guides")).map((name) => ({
   text: readFileSync(join(root, "docs/guides", name), "utf8"),
 }));
 
-const snippets = guides.flatMap(({ name, text }) =>
+const readme = { name: "client", text: readFileSync(join(root, "packages/client/README.md"), "utf8") };
+
+const snippets = [...guides, readme].flatMap(({ name, text }) =>
   Array.from(text.matchAll(/^```ts\n([\s\S]*?)^```$/gm), ([, code = ""]) => ({ name, code })),
 );
 
-test("every snippet of TypeScript in a guide stands so in a program under examples/", () => {
+test("every snippet of TypeScript in a guide, and in the client's README, stands so in a program under examples/", () => {
   expect(snippets.length).toBeGreaterThan(3);
   const astray = snippets.filter(({ code }) => !examples.some((text) => text.includes(flat(code))));
   expect(astray).toEqual([]);

@@ -17,9 +17,11 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "packages/store": ["@gatefold/core"],
   "packages/connector-sdk": ["@gatefold/core"],
   "packages/sandbox": [],
+  "packages/client": [],
   "packages/connectors": ["@gatefold/connector-sdk", "@gatefold/core"],
   "apps/gateway": ["@gatefold/core", "@gatefold/store", "@gatefold/connector-sdk"],
   "apps/cli": [
+    "@gatefold/client",
     "@gatefold/core",
     "@gatefold/store",
     "@gatefold/connector-sdk",
@@ -109,7 +111,9 @@ test("files stay short and types honest", () => {
   const escape = /\bas any\b|:\s*any\b|as unknown as/;
   const silenced = /@ts-(?:ignore|nocheck)|(?:oxlint|eslint)-disable/;
   const wrong = complaints(({ path, text }) => [
-    ...(text.split("\n").length > 300 ? [`${path} has ${text.split("\n").length} lines: make it two`] : []),
+    ...(text.split("\n").length > 300 && !text.startsWith("// Made from")
+      ? [`${path} has ${text.split("\n").length} lines: make it two`]
+      : []),
     ...(escape.test(codeOf(text))
       ? [`${path} escapes the types with "${escape.exec(codeOf(text))?.[0]}": parse or narrow instead`]
       : []),

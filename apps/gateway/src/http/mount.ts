@@ -6,6 +6,7 @@ import { readBody } from "./request-body.ts";
 import { notesOf } from "./requests.ts";
 import type { Services } from "../services.ts";
 import { parsed } from "./validation.ts";
+import type { View } from "../access/view.ts";
 
 /** Puts the table on the app: each operation, what other methods answer at its path, and what unknown paths answer. */
 export function mountOperations(app: Express, operations: readonly Operation[], services: Services): void {
@@ -41,7 +42,7 @@ async function answer(operation: Operation, request: Request, response: Response
   // A body can be slow: what held when it began may not hold now.
   if (operation.body !== null) view = await admit(identity, services);
   const reply = await operation.handle({ view, params, query, body, waitMs: waitOf(request) }, services);
-  send(operation, reply, response);
+  send(operation, reply, response, view);
 }
 
 const LONGEST_WAIT_SECONDS = 30;
@@ -59,9 +60,10 @@ function paramsOf(operation: Operation, request: Request): Record<string, unknow
   return result.data;
 }
 
-function send(operation: Operation, reply: Reply<unknown>, response: Response): void {
+/** Every answer says which revision it is of; a write's is the one it made. */
+function send(operation: Operation, reply: Reply<unknown>, response: Response, { state }: View): void {
   response.status(reply.status ?? operation.success).set(reply.headers ?? {});
-  if (reply.revision !== undefined) response.set("Gatefold-Revision", String(reply.revision));
+  response.set("Gatefold-Revision", String(reply.revision ?? state.revision));
   if (operation.response === null) response.end();
   else response.json(operation.response.parse(reply.body));
 }

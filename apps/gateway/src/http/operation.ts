@@ -38,7 +38,7 @@ export type Unchanged<Value> = Value extends readonly (infer Item)[]
 /** What a handler answers; status and form come from the table. */
 export interface Reply<Body> {
   readonly body: Body;
-  /** After a write: the revision it made, sent as `Gatefold-Revision`. */
+  /** After a write: the revision it made, sent as `Gatefold-Revision`; left out: the one it was decided on. */
   readonly revision?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** Where an operation has more than one happy end. */

@@ -116,7 +116,7 @@ function answers(operation: Operation, schemas: Schemas): Record<string, OpenApi
   };
   const answerAs = (status: 200 | 201 | 202 | 204) => ({
     description: ends[status],
-    headers: answerHeaders(operation),
+    headers: answerHeaders,
     ...(content && { content }),
   });
   return Object.fromEntries([success, ...also].map((status) => [String(status), answerAs(status)]));

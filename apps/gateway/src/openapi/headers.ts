@@ -1,6 +1,5 @@
 import type { Operation } from "../http/operation.ts";
 import type { Parameter, Reference } from "./form.ts";
-import { doesOf } from "./refusals.ts";
 
 /** What requests and answers can say beside path, query and body. */
 
@@ -10,7 +9,7 @@ export const headers = {
     schema: { type: "string" },
   },
   "Gatefold-Revision": {
-    description: "The account's revision after this change.",
+    description: "The account's revision that this answer is of; a change answers the one it made.",
     schema: { type: "integer" },
   },
 } as const;
@@ -31,7 +30,7 @@ export function parametersOf({ id }: Operation): Reference[] {
   return waits ? [{ $ref: "#/components/parameters/Prefer" }] : [];
 }
 
-export function answerHeaders(operation: Operation): Record<string, Reference> {
-  const names = ["X-Request-Id", ...(doesOf(operation) === "change" ? ["Gatefold-Revision"] : [])];
-  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
-}
+/** Those of every answer. */
+export const answerHeaders: Readonly<Record<string, Reference>> = Object.fromEntries(
+  Object.keys(headers).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+);

@@ -1,0 +1,89 @@
+import { exchange } from "./exchange.ts";
+import { type Operations, routes } from "./operations.ts";
+import { repeated } from "./repetition.ts";
+import { type Input, requestOf, type Route } from "./request.ts";
+import { type CallOptions, type ClientSettings, withDefaults } from "./settings.ts";
+
+/** An operation by its id, e.g. `grants.give`. */
+export type OperationId = keyof Operations;
+
+/** Its path, query and body, as it takes them, and how the call is to be made. */
+export type InputOf<Id extends OperationId> = Operations[Id]["input"] & CallOptions;
+
+export type AnswerOf<Id extends OperationId> = Operations[Id]["answer"];
+
+/** Operations that answer a list page by page. */
+export type ListId = {
+  [Id in OperationId]: Operations[Id] extends {
+    readonly input: { readonly query?: { readonly cursor?: unknown } | undefined };
+    readonly answer: { readonly items: readonly unknown[]; readonly next: string | null };
+  }
+    ? Id
+    : never;
+}[OperationId];
+
+export type ItemOf<Id extends ListId> = AnswerOf<Id>["items"][number];
+
+/** An operation that needs no input may be called without. */
+type Args<Id extends OperationId> = object extends InputOf<Id> ? [input?: InputOf<Id>] : [input: InputOf<Id>];
+
+/** What came beside the answer. */
+export interface Answer<Value> {
+  readonly value: Value;
+  /** The API's own JSON. */
+  readonly text: string;
+  readonly status: number;
+  /** The account's revision that it is of; a change's is the one it made. */
+  readonly revision: number;
+  /** For `If-Match`, where the gateway gives one. */
+  readonly etag: string | null;
+}
+
+/**
+ * A gateway as one key sees it. What it writes, its own later reads have seen. Every call throws `GatefoldApiError` where it
+ * is refused, `GatefoldConnectionError` where no answer came, and the signal's reason where it was called off.
+ */
+export interface Client {
+  readonly url: string;
+  call<Id extends OperationId>(id: Id, ...input: Args<Id>): Promise<AnswerOf<Id>>;
+  answer<Id extends OperationId>(id: Id, ...input: Args<Id>): Promise<Answer<AnswerOf<Id>>>;
+  /** All that a list holds, page by page as it is wanted. */
+  items<Id extends ListId>(id: Id, ...input: Args<Id>): AsyncGenerator<ItemOf<Id>, void, undefined>;
+}
+
+export function createClient(given: ClientSettings): Client {
+  const settings = withDefaults(given);
+  let written = 0;
+
+  async function send(id: OperationId, input: Input): Promise<Answer<unknown>> {
+    const route: Route = routes[id];
+    const request = requestOf(settings, route, input, written);
+    const repeatable = route.method === "GET" || route.keyed;
+    const { value, text, status, headers } = await repeated(settings, repeatable, input.signal, () =>
+      exchange(settings, request, input.signal),
+    );
+    const revision = Number(headers.get("gatefold-revision"));
+    if (route.keyed) written = Math.max(written, revision);
+    return { value, text, status, revision, etag: headers.get("etag") };
+  }
+
+  // What an operation answers, the gateway's own schemas have checked; the types here are made from these.
+  const answer = (id: OperationId, input: Input = {}) => send(id, input) as Promise<Answer<never>>;
+  return {
+    url: settings.url,
+    answer,
+    call: async (id, ...[input]) => (await answer(id, input)).value,
+    async *items(id, ...[input]) {
+      const { query, ...rest }: Input = input ?? {};
+      let cursor: string | undefined;
+      do {
+        const page: { readonly items: readonly never[]; readonly next: string | null } = await answer(id, {
+          ...rest,
+          query: { ...query, cursor },
+        }).then(({ value }) => value);
+        yield* page.items;
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+    },
+  };
+}

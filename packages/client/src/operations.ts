@@ -1,0 +1,966 @@
+// Made from the gateway's own document; `./dev docs` writes it anew.
+
+export type User = {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly email?: string | null;
+  readonly kind: "person" | "service" | "external";
+  readonly status: "active" | "suspended";
+};
+
+export type Role = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly permissions: readonly (string)[];
+  readonly folders: "all" | readonly (string)[];
+  readonly allAccess: boolean;
+  readonly feature: string | null;
+};
+
+export type Grant = {
+  readonly id: string;
+  readonly user: string | null;
+  readonly group: string | null;
+  readonly role: string;
+  readonly folders: readonly (string)[] | null;
+  readonly asset: string | null;
+  readonly collection: string | null;
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly reason: string;
+  readonly givenBy: string | null;
+};
+
+export type Override = {
+  readonly id: string;
+  readonly user: string;
+  readonly effect: "allow" | "deny";
+  readonly permission: string;
+  readonly folder: string | null;
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly reason: string;
+  readonly givenBy: string | null;
+};
+
+export type Folder = {
+  readonly id: string;
+  readonly parent: string | null;
+  readonly name: string;
+  readonly viewable: boolean;
+  readonly restricted: boolean | null;
+  readonly workspace: boolean | null;
+};
+
+export type Asset = {
+  readonly id: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly approved: boolean;
+  readonly expires: string | null;
+  readonly version: {
+    readonly id: string;
+    readonly sha256: string;
+    readonly bytes: number;
+    readonly mime: string;
+    readonly width: number;
+    readonly height: number;
+  } | null;
+  readonly links: {
+    readonly content: string;
+    readonly thumbnail: string;
+  };
+};
+
+export type Connection = {
+  readonly id: string;
+  readonly connector: string;
+  readonly name: string;
+  readonly folder: string | null;
+  readonly settings: Readonly<Record<string, unknown>> | null;
+};
+
+export type Delivery = {
+  readonly id: string;
+  readonly asset: string;
+  readonly version: string;
+  readonly connection: string;
+  readonly target: string;
+  readonly state: "waiting" | "sending" | "delivered" | "unknown" | "refused" | "failed" | "cancelled" | "removed";
+  readonly attempts: number;
+  readonly externalId: string | null;
+  readonly externalUrl: string | null;
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly marker: string;
+  readonly user: string;
+  readonly requestedAt: string;
+  readonly updatedAt: string;
+};
+
+export type Explanation = {
+  readonly effect: "allow" | "deny";
+  readonly code: string;
+  readonly revision: number;
+  readonly user: string;
+  readonly permission: string;
+  readonly at: string | null;
+  readonly now: string;
+  readonly sentence: string;
+  readonly need?: {
+    readonly permission: string;
+    readonly code: string;
+  };
+  readonly gate?: {
+    readonly code: string;
+    readonly wants: string | null;
+  };
+  readonly ask: {
+    readonly permissions: readonly (string)[];
+    readonly at: string | null;
+  };
+  readonly by?: readonly ({
+    readonly kind: "role" | "all-access" | "override-allow" | "override-deny";
+    readonly grant?: string;
+    readonly role?: string;
+    readonly group?: string | null;
+    readonly override?: string;
+    readonly anchor: string | null;
+    readonly until: string | null;
+  })[];
+  readonly missed?: readonly ({
+    readonly cause: string;
+    readonly grant?: string;
+    readonly role?: string;
+    readonly group?: string | null;
+    readonly override?: string;
+  })[];
+  readonly fix?: readonly ({
+    readonly kind: "grant";
+    readonly user: string;
+    readonly role: string;
+    readonly folders: readonly (string)[] | null;
+    readonly asset: string | null;
+  })[];
+};
+
+export type Holder = {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly code: string;
+  readonly by: readonly ({
+    readonly kind: "role" | "all-access" | "override-allow" | "override-deny";
+    readonly grant?: string;
+    readonly role?: string;
+    readonly group?: string | null;
+    readonly override?: string;
+    readonly anchor: string | null;
+    readonly until: string | null;
+  })[];
+};
+
+export type Key = {
+  readonly id: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly permissions: readonly (string)[] | null;
+  readonly folders: readonly (string)[] | null;
+  readonly connections: readonly (string)[] | null;
+  readonly until: string | null;
+};
+
+export type Act = {
+  readonly seq: number;
+  readonly at: string;
+  readonly act: "deliver" | "remove" | "download";
+  readonly user: string;
+  readonly credential: {
+    readonly kind: string;
+    readonly id?: string;
+  };
+  readonly permission: string;
+  readonly place: string;
+  readonly version: string | null;
+  readonly connection: string | null;
+  readonly effect: "allow" | "deny";
+  readonly code: string;
+  readonly revision: number;
+  readonly request: string;
+};
+
+export type JournalEntry = {
+  readonly seq: number;
+  readonly at: string;
+  readonly change: string;
+  readonly user: string;
+  readonly credential: {
+    readonly kind: string;
+    readonly id?: string;
+  };
+  readonly origin: string;
+  readonly event: {
+    readonly type: string;
+    readonly [more: string]: unknown;
+  };
+  readonly hash: string;
+  readonly previous: string;
+};
+
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly [more: string]: unknown;
+};
+
+export interface Operations {
+  /** Who the key speaks for. */
+  "me.get": {
+    readonly input: object;
+    readonly answer: {
+      readonly account: {
+        readonly id: string;
+        readonly name: string;
+        readonly status: "active" | "suspended";
+      };
+      readonly user: {
+        readonly id: string;
+        readonly username: string;
+        readonly name: string;
+        readonly email: string | null;
+      };
+      readonly key: {
+        readonly id: string;
+        readonly name: string;
+        readonly until: string | null;
+      };
+      readonly revision: number;
+    };
+  };
+  /** People and service accounts, for who runs them, or (with `at`) for who gives roles at that place. */
+  "users.list": {
+    readonly input: {
+      readonly query?: {
+        readonly at?: string | undefined;
+        readonly username?: string | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (User)[];
+      readonly next: string | null;
+    };
+  };
+  /** Adds a person, or a service account for programs. */
+  "users.create": {
+    readonly input: {
+      readonly body: {
+        readonly username: string;
+        readonly name: string;
+        readonly email?: string | null | undefined;
+        readonly kind?: "person" | "service" | undefined;
+      };
+    };
+    readonly answer: User;
+  };
+  /** One user; everyone may read himself. */
+  "users.get": {
+    readonly input: {
+      readonly path: {
+        readonly user: string;
+      };
+      readonly query?: {
+        readonly at?: string | undefined;
+      } | undefined;
+    };
+    readonly answer: User;
+  };
+  /** Changes a user's names or e-mail, or suspends him and lets him in again. */
+  "users.change": {
+    readonly input: {
+      readonly path: {
+        readonly user: string;
+      };
+      readonly body: {
+        readonly username?: string | undefined;
+        readonly name?: string | undefined;
+        readonly email?: string | null | undefined;
+        readonly status?: "active" | "suspended" | undefined;
+      };
+    };
+    readonly answer: User;
+  };
+  /** Roles, for who makes them, or (with `at`) for who gives them at that place. */
+  "roles.list": {
+    readonly input: {
+      readonly query?: {
+        readonly at?: string | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Role)[];
+      readonly next: string | null;
+    };
+  };
+  /** Makes a role of permissions, everywhere or in some folders. */
+  "roles.create": {
+    readonly input: {
+      readonly body: {
+        readonly name: string;
+        readonly description?: string | undefined;
+        readonly permissions?: readonly (string)[] | undefined;
+        readonly folders?: "all" | readonly (string)[] | undefined;
+        readonly allAccess?: boolean | undefined;
+        readonly feature?: string | null | undefined;
+      };
+    };
+    readonly answer: Role;
+  };
+  /** One role. */
+  "roles.get": {
+    readonly input: {
+      readonly path: {
+        readonly role: string;
+      };
+      readonly query?: {
+        readonly at?: string | undefined;
+      } | undefined;
+    };
+    readonly answer: Role;
+  };
+  /** Says what the role is from now on, for all who hold it. */
+  "roles.replace": {
+    readonly input: {
+      readonly path: {
+        readonly role: string;
+      };
+      readonly body: {
+        readonly name: string;
+        readonly description?: string | undefined;
+        readonly permissions?: readonly (string)[] | undefined;
+        readonly folders?: "all" | readonly (string)[] | undefined;
+        readonly allAccess?: boolean | undefined;
+        readonly feature?: string | null | undefined;
+      };
+    };
+    readonly answer: Role;
+  };
+  /** Deletes a role that nobody is given any more. */
+  "roles.delete": {
+    readonly input: {
+      readonly path: {
+        readonly role: string;
+      };
+    };
+    readonly answer: undefined;
+  };
+  /** Grants that reach a place (`at`), or all of the account, for who may explain access there. */
+  "grants.list": {
+    readonly input: {
+      readonly query?: {
+        readonly user?: string | undefined;
+        readonly at?: string | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Grant)[];
+      readonly next: string | null;
+    };
+  };
+  /** Gives a role to a user or a group, perhaps in some folders and for some time only. */
+  "grants.give": {
+    readonly input: {
+      readonly body: {
+        readonly user?: string | null | undefined;
+        readonly group?: string | null | undefined;
+        readonly role: string;
+        readonly folders?: readonly (string)[] | null | undefined;
+        readonly asset?: string | null | undefined;
+        readonly collection?: string | null | undefined;
+        readonly from?: string | null | undefined;
+        readonly until?: string | null | undefined;
+        readonly reason?: string | undefined;
+      };
+    };
+    readonly answer: Grant;
+  };
+  /** Takes a role away again. */
+  "grants.end": {
+    readonly input: {
+      readonly path: {
+        readonly grant: string;
+      };
+      readonly body: {
+        readonly reason?: string | undefined;
+      };
+    };
+    readonly answer: Grant;
+  };
+  /** Overrides at a folder (`at`), or all of the account, for who may explain access there. */
+  "overrides.list": {
+    readonly input: {
+      readonly query?: {
+        readonly user?: string | undefined;
+        readonly at?: string | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Override)[];
+      readonly next: string | null;
+    };
+  };
+  /** Allows or denies one permission to one user, at a folder or account-wide. */
+  "overrides.set": {
+    readonly input: {
+      readonly body: {
+        readonly user: string;
+        readonly effect: "allow" | "deny";
+        readonly permission: string;
+        readonly folder?: string | null | undefined;
+        readonly from?: string | null | undefined;
+        readonly until?: string | null | undefined;
+        readonly reason?: string | undefined;
+      };
+    };
+    readonly answer: Override;
+  };
+  /** Takes an override away again. */
+  "overrides.end": {
+    readonly input: {
+      readonly path: {
+        readonly override: string;
+      };
+      readonly body: {
+        readonly reason?: string | undefined;
+      };
+    };
+    readonly answer: Override;
+  };
+  /** The folders in a folder (left out: at the top) that the caller may view, or must pass to get there. */
+  "folders.list": {
+    readonly input: {
+      readonly query?: {
+        readonly parent?: string | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Folder)[];
+      readonly next: string | null;
+    };
+  };
+  /** Adds a folder in a folder, or (parent null) in the account's root folder. */
+  "folders.create": {
+    readonly input: {
+      readonly body: {
+        readonly parent: string | null;
+        readonly name: string;
+        readonly restricted?: boolean | undefined;
+        readonly workspace?: boolean | undefined;
+      };
+    };
+    readonly answer: Folder;
+  };
+  /** One folder. */
+  "folders.get": {
+    readonly input: {
+      readonly path: {
+        readonly folder: string;
+      };
+    };
+    readonly answer: Folder;
+  };
+  /** Renames, moves, restricts or opens a folder, or makes it a workspace; all of it or nothing. */
+  "folders.change": {
+    readonly input: {
+      readonly path: {
+        readonly folder: string;
+      };
+      readonly body: {
+        readonly name?: string | undefined;
+        readonly parent?: string | null | undefined;
+        readonly restricted?: boolean | undefined;
+        readonly workspace?: boolean | undefined;
+      };
+    };
+    readonly answer: Folder;
+  };
+  /** Deletes an empty folder. */
+  "folders.delete": {
+    readonly input: {
+      readonly path: {
+        readonly folder: string;
+      };
+    };
+    readonly answer: undefined;
+  };
+  /** The assets you may view, of one folder or of all, by name. */
+  "assets.list": {
+    readonly input: {
+      readonly query?: {
+        readonly folder?: string | undefined;
+        readonly limit?: number | undefined;
+        readonly cursor?: string | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Asset)[];
+      readonly next: string | null;
+    };
+  };
+  /** Puts a picture into a folder: JPEG, PNG, GIF or WebP, 25 MB at most. */
+  "assets.upload": {
+    readonly input: {
+      readonly query: {
+        readonly folder: string;
+        readonly name: string;
+      };
+      readonly body: Blob;
+    };
+    readonly answer: Asset;
+  };
+  /** One asset. Its bytes are at its links, on the content origin. */
+  "assets.get": {
+    readonly input: {
+      readonly path: {
+        readonly asset: string;
+      };
+    };
+    readonly answer: Asset;
+  };
+  /** Renames an asset, moves it, says when it expires, or whether it is approved. */
+  "assets.change": {
+    readonly input: {
+      readonly path: {
+        readonly asset: string;
+      };
+      readonly body: {
+        readonly name?: string | undefined;
+        readonly folder?: string | undefined;
+        readonly expires?: string | null | undefined;
+        readonly approved?: boolean | undefined;
+      };
+    };
+    readonly answer: Asset;
+  };
+  /** Deletes an asset. What was delivered stays on its platform until that is removed. */
+  "assets.delete": {
+    readonly input: {
+      readonly path: {
+        readonly asset: string;
+      };
+    };
+    readonly answer: undefined;
+  };
+  /** Gives an asset new bytes: a new version under the same id. */
+  "assets.replace": {
+    readonly input: {
+      readonly path: {
+        readonly asset: string;
+      };
+      readonly body: Blob;
+    };
+    readonly answer: Asset;
+  };
+  /** Connections that serve something you see; with `folder` or `asset`, those that serve it. */
+  "connections.list": {
+    readonly input: {
+      readonly query?: {
+        readonly folder?: string | undefined;
+        readonly asset?: string | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly connector: string;
+        readonly name: string;
+        readonly folder: string | null;
+      })[];
+      readonly next: string | null;
+    };
+  };
+  /** Connects a platform's account to a folder and all below it, or (folder null) to everything. */
+  "connections.create": {
+    readonly input: {
+      readonly body: {
+        readonly connector: string;
+        readonly name: string;
+        readonly folder: string | null;
+        readonly settings?: Readonly<Record<string, unknown>> | undefined;
+        readonly secrets: Readonly<Record<string, unknown>>;
+      };
+    };
+    readonly answer: Connection;
+  };
+  /** One connection. */
+  "connections.get": {
+    readonly input: {
+      readonly path: {
+        readonly connection: string;
+      };
+    };
+    readonly answer: Connection;
+  };
+  /** Changes a connection's name, place, settings or credentials. */
+  "connections.change": {
+    readonly input: {
+      readonly path: {
+        readonly connection: string;
+      };
+      readonly body: {
+        readonly name?: string | undefined;
+        readonly folder?: string | null | undefined;
+        readonly settings?: Readonly<Record<string, unknown>> | undefined;
+        readonly secrets?: Readonly<Record<string, unknown>> | undefined;
+      };
+    };
+    readonly answer: Connection;
+  };
+  /** Ends a connection and forgets its credentials. What was delivered stays on the platform. */
+  "connections.delete": {
+    readonly input: {
+      readonly path: {
+        readonly connection: string;
+      };
+    };
+    readonly answer: undefined;
+  };
+  /** Asks the platform whether the credentials are good, and whose account they open. */
+  "connections.verify": {
+    readonly input: {
+      readonly path: {
+        readonly connection: string;
+      };
+    };
+    readonly answer: {
+      readonly account: {
+        readonly id: string;
+        readonly name: string;
+      };
+    };
+  };
+  /** Brings an asset to a platform, once: what is there already, or on its way, is answered instead. With `Prefer: wait=SECONDS` (30 at most) the answer waits for the end: 201 where it ended, 200 where it had ended before, 202 while it is under way. */
+  "deliveries.request": {
+    readonly input: {
+      readonly body: {
+        readonly asset: string;
+        readonly connection?: string | undefined;
+        readonly connector?: string | undefined;
+        readonly notBefore?: string | undefined;
+      };
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly asset: string;
+      readonly version: string;
+      readonly connection: string;
+      readonly target: string;
+      readonly state: "waiting" | "sending" | "delivered" | "unknown" | "refused" | "failed" | "cancelled" | "removed";
+      readonly attempts: number;
+      readonly externalId: string | null;
+      readonly externalUrl: string | null;
+      readonly code: string | null;
+      readonly message: string | null;
+      readonly marker: string;
+      readonly user: string;
+      readonly requestedAt: string;
+      readonly updatedAt: string;
+      readonly existing: boolean;
+    };
+  };
+  /** Your deliveries, newest first (with a key that is cut down: those it asked for or may make); `of=all`: everybody's, for who may view the audit of the asset, or of all. A page can be short of `limit` and still have a next. */
+  "deliveries.list": {
+    readonly input: {
+      readonly query?: {
+        readonly of?: "mine" | "all" | undefined;
+        readonly asset?: string | undefined;
+        readonly connection?: string | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Delivery)[];
+      readonly next: string | null;
+    };
+  };
+  /** One delivery: where it stands, and where it is on the platform. */
+  "deliveries.get": {
+    readonly input: {
+      readonly path: {
+        readonly delivery: string;
+      };
+    };
+    readonly answer: Delivery;
+  };
+  /** Takes a delivered picture back on the platform, or hides it there; it can then be delivered anew. */
+  "deliveries.remove": {
+    readonly input: {
+      readonly path: {
+        readonly delivery: string;
+      };
+    };
+    readonly answer: Delivery;
+  };
+  /** Calls a delivery off while it waits. */
+  "deliveries.cancel": {
+    readonly input: {
+      readonly path: {
+        readonly delivery: string;
+      };
+    };
+    readonly answer: Delivery;
+  };
+  /** What a path of names leads to, e.g. `Aurora/Summer/hero.png`, beginning in the one root (or, with several, at the top). Capitals don't matter. */
+  "lookup.get": {
+    readonly input: {
+      readonly query: {
+        readonly path: string;
+      };
+    };
+    readonly answer: {
+      readonly kind: "folder" | "asset";
+      readonly id: string;
+      readonly name: string;
+      readonly parent: string | null;
+    };
+  };
+  /** May this user (left out: the caller) do this here, and why (not)? */
+  "decisions.make": {
+    readonly input: {
+      readonly body: {
+        readonly user?: string | undefined;
+        readonly permission: string;
+        readonly at: string | null;
+        readonly connection?: string | undefined;
+        readonly now?: string | undefined;
+      };
+    };
+    readonly answer: Explanation;
+  };
+  /** All who may do this at a place (left out: at the account), and by which rights. */
+  "who.list": {
+    readonly input: {
+      readonly query: {
+        readonly permission: string;
+        readonly at?: string | undefined;
+        readonly connection?: string | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      };
+    };
+    readonly answer: {
+      readonly items: readonly (Holder)[];
+      readonly next: string | null;
+    };
+  };
+  /** The caller's API keys, or (with `owner`) another's, for who manages keys. Never their secrets. */
+  "keys.list": {
+    readonly input: {
+      readonly query?: {
+        readonly owner?: string | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Key)[];
+      readonly next: string | null;
+    };
+  };
+  /** Makes an API key of the caller's, or of another's. Its token is answered this once. */
+  "keys.create": {
+    readonly input: {
+      readonly body: {
+        readonly name: string;
+        readonly owner?: string | undefined;
+        readonly permissions?: readonly (string)[] | null | undefined;
+        readonly folders?: readonly (string)[] | null | undefined;
+        readonly connections?: readonly (string)[] | null | undefined;
+        readonly until?: string | null | undefined;
+      };
+    };
+    readonly answer: {
+      readonly key: Key;
+      readonly token: string;
+    };
+  };
+  /** Ends an API key at once. */
+  "keys.revoke": {
+    readonly input: {
+      readonly path: {
+        readonly key: string;
+      };
+    };
+    readonly answer: undefined;
+  };
+  /** What was let out, taken back or refused, newest first: at a place (`at`, with what is inside it now) for who holds audit.view there, or in all the account for who holds it everywhere. A page can be short of `limit` and still have a next. */
+  "acts.list": {
+    readonly input: {
+      readonly query?: {
+        readonly at?: string | undefined;
+        readonly user?: string | undefined;
+        readonly effect?: "allow" | "deny" | undefined;
+        readonly cursor?: number | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Act)[];
+      readonly next: string | null;
+    };
+  };
+  /** All that changed: newest first (perhaps `before` a number), or in order `after` one. `next` is the number to go on with. */
+  "journal.list": {
+    readonly input: {
+      readonly query?: {
+        readonly after?: number | undefined;
+        readonly before?: number | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (JournalEntry)[];
+      readonly next: string | null;
+    };
+  };
+  /** Walks the whole journal and says whether anything in it, or in what it led to, was changed or cut. */
+  "journal.verify": {
+    readonly input: object;
+    readonly answer: {
+      readonly ok: true;
+      readonly entries: number;
+      readonly head: {
+        readonly seq: number;
+        readonly hash: string;
+      };
+    } | {
+      readonly ok: false;
+      readonly seq: number;
+      readonly problem: string;
+      readonly message: string;
+    };
+  };
+}
+
+/** Method and path; `keyed`: it takes an idempotency key. */
+
+export const routes = {
+  "me.get": { method: "GET", path: "/v1/me", keyed: false },
+  "users.list": { method: "GET", path: "/v1/users", keyed: false },
+  "users.create": { method: "POST", path: "/v1/users", keyed: false },
+  "users.get": { method: "GET", path: "/v1/users/{user}", keyed: false },
+  "users.change": { method: "PATCH", path: "/v1/users/{user}", keyed: false },
+  "roles.list": { method: "GET", path: "/v1/roles", keyed: false },
+  "roles.create": { method: "POST", path: "/v1/roles", keyed: false },
+  "roles.get": { method: "GET", path: "/v1/roles/{role}", keyed: false },
+  "roles.replace": { method: "PUT", path: "/v1/roles/{role}", keyed: false },
+  "roles.delete": { method: "DELETE", path: "/v1/roles/{role}", keyed: false },
+  "grants.list": { method: "GET", path: "/v1/grants", keyed: false },
+  "grants.give": { method: "POST", path: "/v1/grants", keyed: false },
+  "grants.end": { method: "POST", path: "/v1/grants/{grant}/end", keyed: false },
+  "overrides.list": { method: "GET", path: "/v1/overrides", keyed: false },
+  "overrides.set": { method: "POST", path: "/v1/overrides", keyed: false },
+  "overrides.end": { method: "POST", path: "/v1/overrides/{override}/end", keyed: false },
+  "folders.list": { method: "GET", path: "/v1/folders", keyed: false },
+  "folders.create": { method: "POST", path: "/v1/folders", keyed: false },
+  "folders.get": { method: "GET", path: "/v1/folders/{folder}", keyed: false },
+  "folders.change": { method: "PATCH", path: "/v1/folders/{folder}", keyed: false },
+  "folders.delete": { method: "DELETE", path: "/v1/folders/{folder}", keyed: false },
+  "assets.list": { method: "GET", path: "/v1/assets", keyed: false },
+  "assets.upload": { method: "POST", path: "/v1/assets", keyed: false },
+  "assets.get": { method: "GET", path: "/v1/assets/{asset}", keyed: false },
+  "assets.change": { method: "PATCH", path: "/v1/assets/{asset}", keyed: false },
+  "assets.delete": { method: "DELETE", path: "/v1/assets/{asset}", keyed: false },
+  "assets.replace": { method: "PUT", path: "/v1/assets/{asset}/content", keyed: false },
+  "connections.list": { method: "GET", path: "/v1/connections", keyed: false },
+  "connections.create": { method: "POST", path: "/v1/connections", keyed: false },
+  "connections.get": { method: "GET", path: "/v1/connections/{connection}", keyed: false },
+  "connections.change": { method: "PATCH", path: "/v1/connections/{connection}", keyed: false },
+  "connections.delete": { method: "DELETE", path: "/v1/connections/{connection}", keyed: false },
+  "connections.verify": { method: "POST", path: "/v1/connections/{connection}/verify", keyed: false },
+  "deliveries.request": { method: "POST", path: "/v1/deliveries", keyed: false },
+  "deliveries.list": { method: "GET", path: "/v1/deliveries", keyed: false },
+  "deliveries.get": { method: "GET", path: "/v1/deliveries/{delivery}", keyed: false },
+  "deliveries.remove": { method: "DELETE", path: "/v1/deliveries/{delivery}", keyed: false },
+  "deliveries.cancel": { method: "POST", path: "/v1/deliveries/{delivery}/cancel", keyed: false },
+  "lookup.get": { method: "GET", path: "/v1/lookup", keyed: false },
+  "decisions.make": { method: "POST", path: "/v1/decisions", keyed: false },
+  "who.list": { method: "GET", path: "/v1/who", keyed: false },
+  "keys.list": { method: "GET", path: "/v1/keys", keyed: false },
+  "keys.create": { method: "POST", path: "/v1/keys", keyed: false },
+  "keys.revoke": { method: "DELETE", path: "/v1/keys/{key}", keyed: false },
+  "acts.list": { method: "GET", path: "/v1/acts", keyed: false },
+  "journal.list": { method: "GET", path: "/v1/journal", keyed: false },
+  "journal.verify": { method: "POST", path: "/v1/journal/verify", keyed: false },
+} as const;
+
+export type ProblemCode =
+  | "INVALID_REQUEST"
+  | "UNAUTHENTICATED"
+  | "UNKNOWN"
+  | "NO_GRANT"
+  | "OVERRIDE_DENY"
+  | "NEEDS"
+  | "ACCOUNT_SUSPENDED"
+  | "PLAN_FEATURE_MISSING"
+  | "CREDENTIAL_SCOPE"
+  | "NOT_FOUND"
+  | "INTERNAL"
+  | "STALE"
+  | "MALFORMED_JSON"
+  | "INVALID"
+  | "RIGHT_MISSING"
+  | "BEYOND_OWN"
+  | "ALL_ACCESS_NEEDED"
+  | "LAST_ADMIN"
+  | "DUPLICATE_ID"
+  | "CYCLE"
+  | "NOT_EMPTY"
+  | "IN_USE"
+  | "HEAD_MOVED"
+  | "NAME_TAKEN"
+  | "PLAN_LIMIT"
+  | "TOO_LARGE"
+  | "UNSUPPORTED_MEDIA_TYPE"
+  | "NOT_A_PICTURE"
+  | "PICTURE_DAMAGED"
+  | "PICTURE_TOO_LARGE"
+  | "PICTURE_NOT_ALONE"
+  | "CONNECTOR_CONFIG"
+  | "SECRETS_NEEDED"
+  | "PLATFORM_REJECTED"
+  | "PLATFORM_UNSUPPORTED"
+  | "PLATFORM_NOT_FOUND"
+  | "PLATFORM_AUTH"
+  | "PLATFORM_SCOPE"
+  | "PLATFORM_RATE_LIMITED"
+  | "PLATFORM_DAILY_QUOTA"
+  | "PLATFORM_UNAVAILABLE"
+  | "PLATFORM_UNREADABLE"
+  | "OUTCOME_UNKNOWN"
+  | "CANCELLED"
+  | "CREDENTIAL_ENDED"
+  | "CONNECTOR_OFF"
+  | "CONNECTION_ELSEWHERE"
+  | "ASSET_EXPIRED"
+  | "ASSET_NOT_APPROVED"
+  | "CONNECTION_AMBIGUOUS"
+  | "DELIVERY_STATE"
+  | "DELIVERY_MOVED";
