@@ -143,7 +143,7 @@ describe("errors", () => {
   const answered = Object.entries(problems).map(([code, { status }]) => ({ code, status }));
   const known = new Set([...answered.map(({ code }) => code), ...internalCodes, ...awayCodes]);
   const reference = readFileSync(join(root, "docs/reference/errors.md"), "utf8").replace(/ +/g, " ");
-  const ofServer = own.filter(({ path }) => !/^(apps\/cli|packages\/sandbox)\//.test(path));
+  const ofServer = own.filter(({ path }) => !/^(apps\/cli|packages\/client|packages\/sandbox)\//.test(path));
 
   test("every code has an HTTP status, or is a fault of ours that answers INTERNAL", () => {
     const thrown =
