@@ -183,16 +183,23 @@ export interface Job extends NewJob {
   readonly attempts: number;
 }
 
+/** One claim of a job: what was claimed again since, with more attempts, is no longer this claimer's. */
+export type Claim = Pick<Job, "id" | "attempts">;
+
 /** Work that survives a crash: a claimed job whose lease runs out is claimed again. */
 export interface Queue {
   add(job: NewJob): Promise<void>;
-  /** The due job that waits longest and whose lane is free, leased; each job to one claimer at a time. */
+  /**
+   * A due job whose lane is free, leased; each job to one claimer at a time. Of the account with the fewest leases, so
+   * that nobody waits behind another's thousands; there, the job that waits longest.
+   */
   claim(now: Millis, leaseMs: number): Promise<Job | undefined>;
-  /** The claimer works on: its lease runs until then. */
-  extend(id: string, until: Millis): Promise<void>;
-  /** Back into the queue, not before `runAt`. */
-  retry(id: string, runAt: Millis): Promise<void>;
-  done(id: string): Promise<void>;
+  /** The claimer works on: its lease runs until then. False where it has run out and others may have the job. */
+  extend(claim: Claim, until: Millis): Promise<boolean>;
+  /** Back into the queue, not before `runAt`. False, and nothing done, where the job was claimed again since. */
+  retry(claim: Claim, runAt: Millis): Promise<boolean>;
+  /** Out of the queue. False, and nothing done, where the job was claimed again since. */
+  done(claim: Claim): Promise<boolean>;
   /** When the next job can be claimed (due, and no lease on its lane), or undefined: so that a worker need not poll. */
   nextAt(): Promise<Millis | undefined>;
 }

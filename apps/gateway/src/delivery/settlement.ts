@@ -35,8 +35,8 @@ export async function settle(
   state: DeliveryState,
   rest: Pick<Delivery, "code" | "message"> & Patch,
 ): Promise<Next> {
-  await trip.parts.ledger.write(trip.delivery, { ...rest, state });
-  return "done";
+  const written = await trip.parts.ledger.write(trip.delivery, { ...rest, state });
+  return written ? "done" : changedMeanwhile(trip);
 }
 
 /** Nothing was stored: tried again where the error's class allows it, else over. */
@@ -90,7 +90,12 @@ export async function restart(trip: Trip): Promise<Next> {
 
 async function back(trip: Trip, attempts: number, reason: Patch, retryAt: Millis): Promise<Next> {
   const written = await trip.parts.ledger.write(trip.delivery, { ...reason, state: "waiting", attempts });
-  return written ? { retryAt } : "done";
+  return written ? { retryAt } : changedMeanwhile(trip);
+}
+
+/** By a cancel, or by who had the lease before: what the delivery is now says what is next. */
+function changedMeanwhile({ parts }: Trip): Next {
+  return { retryAt: parts.clock() };
 }
 
 /** What the platform asked for, else longer each time. */

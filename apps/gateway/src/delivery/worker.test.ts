@@ -22,14 +22,18 @@ function memoryQueue(clock: () => number) {
       Object.assign(row, { leasedUntil: now + leaseMs, attempts: row.attempts + 1 });
       return { ...row };
     },
-    async extend(id, until) {
-      Object.assign(rows.get(id) ?? {}, { leasedUntil: until });
+    async extend({ id, attempts }, until) {
+      const isHeld = rows.get(id)?.attempts === attempts;
+      if (isHeld) Object.assign(rows.get(id) ?? {}, { leasedUntil: until });
+      return isHeld;
     },
-    async retry(id, runAt) {
-      Object.assign(rows.get(id) ?? {}, { runAt, leasedUntil: 0 });
+    async retry({ id, attempts }, runAt) {
+      const isHeld = rows.get(id)?.attempts === attempts;
+      if (isHeld) Object.assign(rows.get(id) ?? {}, { runAt, leasedUntil: 0 });
+      return isHeld;
     },
-    async done(id) {
-      rows.delete(id);
+    async done({ id, attempts }) {
+      return rows.get(id)?.attempts === attempts && rows.delete(id);
     },
     async nextAt() {
       const times = [...rows.values()].map((row) => Math.max(row.runAt, row.leasedUntil));
@@ -109,7 +113,6 @@ describe("the worker", () => {
     worker.start();
     await settle();
     expect(run).toHaveBeenCalledTimes(1);
-    expect(alarms).toEqual([]);
     await add("two");
     worker.wake();
     await settle();
@@ -186,7 +189,33 @@ describe("the worker", () => {
     expect(queue.rows.get("long")?.attempts).toBe(1);
     going.get("long")?.();
     await settle();
-    expect(alarms).toEqual([]);
+    expect(queue.rows.size).toBe(0);
+  });
+
+  it("tells a job whose lease was lost, and leaves it to whoever has it", async () => {
+    const signals: AbortSignal[] = [];
+    const { run, going } = held();
+    await add("long");
+    create((job, signal) => {
+      signals.push(signal);
+      return run(job, signal);
+    }).start();
+    await settle();
+    Object.assign(queue.rows.get("long")!, { attempts: 2, leasedUntil: 60_000 });
+    await advance(10_000);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    going.get("long")?.();
+    await settle();
+    expect(queue.rows.size).toBe(1);
+  });
+
+  it("looks from time to time for what other processes added", async () => {
+    const run = vi.fn<WorkerParts["run"]>(async () => "done");
+    create(run).start();
+    await settle();
+    await add("theirs");
+    await advance(15_000);
+    expect(run).toHaveBeenCalledTimes(1);
   });
 
   it("reports what a job throws and tries it again after a pause", async () => {

@@ -29,8 +29,8 @@ export type Timers = (ms: number, callback: () => void) => () => void;
 /** A job whose worker died is claimed again after this. */
 const LEASE = 30_000;
 const PAUSE_AFTER_ERROR = 30_000;
-/** Never sleeps longer, so that a clock which was set is noticed, nor shorter, so that it never spins. */
-const LONGEST_SLEEP = 60_000;
+/** Never sleeps longer, so that what another process adds or a clock that was set is noticed; nor shorter: it never spins. */
+const LONGEST_SLEEP = 15_000;
 const SHORTEST_SLEEP = 50;
 
 /** Works off the queue: wakes when the next job is due or when told, several lanes side by side. */
@@ -45,8 +45,8 @@ export function createWorker(parts: WorkerParts): Worker {
 
   const sleep = async () => {
     if (stopping.signal.aborted || crew.isFull()) return;
-    const at = await queue.nextAt();
-    if (at === undefined || stopping.signal.aborted) return;
+    const at = (await queue.nextAt()) ?? Infinity;
+    if (stopping.signal.aborted) return;
     cancelSleep = timers(Math.min(LONGEST_SLEEP, Math.max(SHORTEST_SLEEP, at - clock())), wake);
   };
 
@@ -129,30 +129,29 @@ function createCrew(parts: WorkerParts, stopping: AbortSignal, onFree: () => voi
 
 /** One job, from its claim to what becomes of it. */
 async function workOff(job: Job, parts: WorkerParts, stopping: AbortSignal): Promise<void> {
-  const { queue, clock, run, onError, timers = realTimers } = parts;
-  const release = keepLease(queue, job, clock, timers, onError);
+  const { queue, clock, run, onError } = parts;
+  const lost = new AbortController();
+  const release = keepLease(parts, job, () => lost.abort());
   try {
-    const next = await run(job, stopping);
-    if (next === "done") await queue.done(job.id);
-    else await queue.retry(job.id, next.retryAt);
+    const next = await run(job, AbortSignal.any([stopping, lost.signal]));
+    if (next === "done") await queue.done(job);
+    else await queue.retry(job, next.retryAt);
   } catch (error) {
     onError(error, job);
-    await queue.retry(job.id, clock() + PAUSE_AFTER_ERROR);
+    await queue.retry(job, clock() + PAUSE_AFTER_ERROR);
   } finally {
     release();
   }
 }
 
-/** Extends the lease for as long as the job runs. */
-function keepLease(
-  queue: Queue,
-  job: Job,
-  clock: () => Millis,
-  timers: Timers,
-  onError: WorkerParts["onError"],
-): () => void {
+/** Extends the lease for as long as the job runs; tells where somebody else may have the job by now. */
+function keepLease(parts: WorkerParts, job: Job, onLost: () => void): () => void {
+  const { queue, clock, onError, timers = realTimers } = parts;
   const extend = () => {
-    queue.extend(job.id, clock() + LEASE).catch((error: unknown) => onError(error, job));
+    queue
+      .extend(job, clock() + LEASE)
+      .then((held) => held || onLost())
+      .catch((error: unknown) => onError(error, job));
     cancel = timers(LEASE / 3, extend);
   };
   let cancel = timers(LEASE / 3, extend);

@@ -1,12 +1,14 @@
 import { GatefoldError } from "@gatefold/core";
 import { type Migration, Migrator } from "kysely/migration";
 import { firstTables } from "./migrations/first-tables.ts";
+import { leases } from "./migrations/leases.ts";
 import { grantsLiveBy } from "./migrations/grants-live-by.ts";
 import type { Database } from "./tables.ts";
 
 /** In the order of their names, which never change once released. */
 const migrations: Record<string, Migration> = {
   "0001-first-tables": { up: firstTables },
+  "0002-leases": { up: leases },
   "0002-grants-live-by": { up: grantsLiveBy },
 };
 

@@ -2,6 +2,7 @@ import { GatefoldError } from "@gatefold/core";
 import type { Append, Head, Journal } from "../contract.ts";
 import { batches } from "../database/batches.ts";
 import type { Database, Writes } from "../database/tables.ts";
+import { inTransaction } from "../database/transactions.ts";
 import { HeadMoved } from "../errors.ts";
 import type { Sealing } from "../secrets/sealing.ts";
 import { writeKeySecret, writeSealed } from "../secrets/secrets.ts";
@@ -31,7 +32,7 @@ export function createJournal({ db, random128, sealing }: JournalParts): Journal
       refuseUnfounded(append);
       // Hashed before the transaction begins: it holds the only connection, and in SQLite the write lock.
       const chained = chain(append, random128(), random128);
-      await db.transaction().execute(async (writes) => {
+      await inTransaction(db, async (writes) => {
         await moveHead(writes, account, expected, chained.head);
         await writeEntries(writes, chained);
         await writeChanges(writes, account, changes);

@@ -7,6 +7,7 @@ import {
   type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
+  SqliteQueryCompiler,
   type SqliteStatement,
   type TransactionSettings,
 } from "kysely";
@@ -21,7 +22,7 @@ export function sqliteDialect(db: DatabaseSync): Dialect {
   const dialect = new SqliteDialect({ database });
   return {
     createDriver: () => new Driver(db, database),
-    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createQueryCompiler: () => new QueryCompiler(),
     createAdapter: () => new Adapter(),
     createIntrospector: (kysely) => dialect.createIntrospector(kysely),
   };
@@ -69,6 +70,11 @@ function patient(db: DatabaseSync, connection: DatabaseConnection): DatabaseConn
       ),
     streamQuery: (query, size) => connection.streamQuery(query, size),
   };
+}
+
+/** One writer at a time needs no locks on rows, and has no words for them. */
+class QueryCompiler extends SqliteQueryCompiler {
+  protected override visitSelectModifier(): void {}
 }
 
 /** SQLite does roll back changes of the schema; so a migration that was killed half-way leaves nothing behind. */

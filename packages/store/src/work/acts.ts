@@ -1,6 +1,7 @@
 import type { Principal } from "@gatefold/core";
 import type { Act, Acts } from "../contract.ts";
 import type { ActRow, Database, Writes } from "../database/tables.ts";
+import { inTransaction } from "../database/transactions.ts";
 
 export function createActs(db: Database): Acts {
   return {
@@ -19,7 +20,7 @@ export function createActs(db: Database): Acts {
 
 async function record(db: Database, act: Act): Promise<void> {
   const { principal, ...columns } = act;
-  await db.transaction().execute(async (writes) => {
+  await inTransaction(db, async (writes) => {
     const seq = await nextSeq(writes, act.account);
     const row = { ...columns, seq, user: principal.user, principal: JSON.stringify(principal) };
     await writes.insertInto("acts").values(row).execute();

@@ -2,6 +2,7 @@ import { GatefoldError, type Principal } from "@gatefold/core";
 import { sql } from "kysely";
 import type { Deliveries, Delivery, DeliveryState, NewJob } from "../contract.ts";
 import type { Database, DeliveryRow, Writes } from "../database/tables.ts";
+import { inTransaction } from "../database/transactions.ts";
 import { addJob } from "./queue.ts";
 
 /** The states that hold the key; the partial unique index over them is what makes it a claim. */
@@ -14,7 +15,7 @@ type Filter = Parameters<Deliveries["list"]>[1];
 
 export function createDeliveries(db: Database): Deliveries {
   return {
-    reserve: (delivery, job) => db.transaction().execute((writes) => reserve(writes, delivery, job)),
+    reserve: (delivery, job) => inTransaction(db, (writes) => reserve(writes, delivery, job)),
     async get(account, id) {
       const row = await byId(db, account, id).selectAll().executeTakeFirst();
       return row && deliveryOf(row);

@@ -1,3 +1,4 @@
+import { GatefoldError } from "@gatefold/core";
 import type { ExpressionBuilder } from "kysely";
 import type { Job, NewJob, Queue } from "../contract.ts";
 import type { Database, JobRow, Tables } from "../database/tables.ts";
@@ -8,14 +9,32 @@ export function createQueue(db: Database): Queue {
       await addJob(db, job);
     },
     claim: (now, leaseMs) => claim(db, now, leaseMs),
-    async extend(id, until) {
-      await db.updateTable("jobs").set({ leasedUntil: until }).where("id", "=", id).execute();
+    async extend({ id, attempts }, until) {
+      const { numUpdatedRows } = await db
+        .updateTable("jobs")
+        .set({ leasedUntil: until })
+        .where("id", "=", id)
+        .where("attempts", "=", attempts)
+        .where("leasedUntil", "is not", null)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
     },
-    async retry(id, runAt) {
-      await db.updateTable("jobs").set({ runAt, leasedUntil: null }).where("id", "=", id).execute();
+    async retry({ id, attempts }, runAt) {
+      const { numUpdatedRows } = await db
+        .updateTable("jobs")
+        .set({ runAt, leasedUntil: null })
+        .where("id", "=", id)
+        .where("attempts", "=", attempts)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
     },
-    async done(id) {
-      await db.deleteFrom("jobs").where("id", "=", id).execute();
+    async done({ id, attempts }) {
+      const { numDeletedRows } = await db
+        .deleteFrom("jobs")
+        .where("id", "=", id)
+        .where("attempts", "=", attempts)
+        .executeTakeFirst();
+      return numDeletedRows === 1n;
     },
     nextAt: () => nextAt(db),
   };
@@ -30,47 +49,56 @@ export async function addJob(db: Database, job: NewJob): Promise<void> {
     .execute();
 }
 
-type Jobs = ExpressionBuilder<Tables, "jobs">;
+/** The unique index by which a lane is leased once. */
+const LANE_CLAIM = "jobsLane";
 
-/**
- * One statement, so that finding and leasing can't come apart. That the row is still free is said twice: where two
- * statements may run at once, the second looks again at the row it waited for, but not at what chose it.
- */
 async function claim(db: Database, now: number, leaseMs: number): Promise<Job | undefined> {
+  await db.updateTable("jobs").set({ leasedUntil: null }).where("leasedUntil", "<=", now).execute();
+  for (;;) {
+    try {
+      return await lease(db, now, now + leaseMs);
+    } catch (error) {
+      // Somebody else took this lane at the same moment; it is no longer looked at, so this comes to an end.
+      if (!(error instanceof GatefoldError) || error.details["constraint"] !== LANE_CLAIM) throw error;
+    }
+  }
+}
+
+/** One statement, so that finding and leasing can't come apart; a job that another one is leasing is passed over. */
+async function lease(db: Database, now: number, until: number): Promise<Job | undefined> {
   const row = await db
     .updateTable("jobs")
-    .set((build) => ({ leasedUntil: now + leaseMs, attempts: build("attempts", "+", 1) }))
-    .where("id", "=", (build) =>
-      build
-        .selectFrom("jobs")
-        .select("id")
-        .where("runAt", "<=", now)
-        .where((jobs) => isFree(jobs, now))
-        .where((jobs) => laneIsFree(jobs, now))
-        .orderBy("runAt")
-        .orderBy("id")
-        .limit(1),
-    )
-    .where((jobs) => isFree(jobs, now))
+    .set((build) => ({ leasedUntil: until, attempts: build("attempts", "+", 1) }))
+    .where("id", "=", (build) => nextDue(build, now))
     .returningAll()
     .executeTakeFirst();
   return row && jobOf(row);
 }
 
-function isFree(build: Jobs, now: number) {
-  return build.or([build("jobs.leasedUntil", "is", null), build("jobs.leasedUntil", "<=", now)]);
-}
-
-function laneIsFree(build: Jobs, now: number) {
-  const leased = build
-    .selectFrom("jobs as other")
-    .select(["other.account", "other.lane"])
-    .where("other.leasedUntil", ">", now)
-    .where("other.lane", "is not", null);
-  return build.or([
-    build("jobs.lane", "is", null),
-    build(build.refTuple("jobs.account", "jobs.lane"), "not in", leased.$asTuple("account", "lane")),
-  ]);
+function nextDue(build: ExpressionBuilder<Tables, "jobs">, now: number) {
+  const leased = build.selectFrom("jobs as leased").where("leased.leasedUntil", "is not", null);
+  const lanes = leased.select(["leased.account", "leased.lane"]).where("leased.lane", "is not", null);
+  const loads = leased
+    .select(({ fn }) => ["leased.account", fn.countAll<number>().as("leases")])
+    .groupBy("leased.account");
+  return build
+    .selectFrom("jobs")
+    .leftJoin(loads.as("load"), "load.account", "jobs.account")
+    .select("jobs.id")
+    .where("jobs.leasedUntil", "is", null)
+    .where("jobs.runAt", "<=", now)
+    .where((jobs) =>
+      jobs.or([
+        jobs("jobs.lane", "is", null),
+        jobs(jobs.refTuple("jobs.account", "jobs.lane"), "not in", lanes.$asTuple("account", "lane")),
+      ]),
+    )
+    .orderBy((jobs) => jobs.fn.coalesce("load.leases", jobs.val(0)))
+    .orderBy("jobs.runAt")
+    .orderBy("jobs.id")
+    .limit(1)
+    .forUpdate("jobs")
+    .skipLocked();
 }
 
 /** Of each job: when it is due, or when the last lease on it or its lane ends, whichever is later; the first of those. */

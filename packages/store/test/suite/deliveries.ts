@@ -63,7 +63,7 @@ export function deliveriesSuite(open: OpenHarness): void {
     const second = await store.deliveries.reserve(reservation("d2"), job("d2"));
     expect(second).toMatchObject({ reserved: false, delivery: { id: "d1", state } });
     expect(await store.deliveries.get("acme", "d2")).toBeUndefined();
-    await store.queue.done("job-d1");
+    await store.queue.done({ id: "job-d1", attempts: 0 });
     expect(await store.queue.nextAt()).toBeUndefined();
     await close();
   });

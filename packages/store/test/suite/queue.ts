@@ -15,7 +15,7 @@ async function claimed(queue: Queue, now = NOW): Promise<string | undefined> {
 
 export function queueSuite(open: OpenHarness): void {
   test(
-    "The job that waits longest is claimed first, and none before it is due",
+    "Of one account, the job that waits longest is claimed first, and none before it is due",
     onFresh(open, async ({ store: { queue } }) => {
       for (const added of [job("late", NOW + 10), job("second", NOW), job("first", NOW - 10)]) {
         await queue.add(added);
@@ -34,7 +34,7 @@ export function queueSuite(open: OpenHarness): void {
       await queue.claim(NOW, LEASE);
       expect(await claimed(queue, NOW + LEASE - 1)).toBeUndefined();
       expect(await queue.claim(NOW + LEASE, LEASE)).toMatchObject({ id: "a", attempts: 2 });
-      await queue.extend("a", NOW + 9 * LEASE);
+      expect(await queue.extend({ id: "a", attempts: 2 }, NOW + 9 * LEASE)).toBe(true);
       expect(await claimed(queue, NOW + 9 * LEASE - 1)).toBeUndefined();
       expect(await claimed(queue, NOW + 9 * LEASE)).toBe("a");
     }),
@@ -45,10 +45,10 @@ export function queueSuite(open: OpenHarness): void {
     onFresh(open, async ({ store: { queue } }) => {
       await queue.add(job("a"));
       await queue.claim(NOW, LEASE);
-      await queue.retry("a", NOW + 5);
+      expect(await queue.retry({ id: "a", attempts: 1 }, NOW + 5)).toBe(true);
       expect(await claimed(queue, NOW + 4)).toBeUndefined();
       expect(await queue.claim(NOW + 5, LEASE)).toMatchObject({ id: "a", attempts: 2, runAt: NOW + 5 });
-      await queue.done("a");
+      expect(await queue.done({ id: "a", attempts: 2 })).toBe(true);
       expect(await claimed(queue, NOW + 99 * LEASE)).toBeUndefined();
     }),
   );
@@ -67,9 +67,50 @@ export function queueSuite(open: OpenHarness): void {
       const later = NOW + 10;
       const order = [];
       for (let turn = 0; turn < 6; turn += 1) order.push(await claimed(queue, later));
-      expect(order).toEqual(["a1", "b1", "c1", "c2", "x1", undefined]);
-      await queue.done("a1");
+      expect(order).toEqual(["a1", "x1", "b1", "c1", "c2", undefined]);
+      await queue.done({ id: "a1", attempts: 1 });
       expect(await claimed(queue, later)).toBe("a2");
+    }),
+  );
+
+  test(
+    "The account with the fewest leases comes first, whatever waits before it",
+    onFresh(open, async ({ store: { queue } }) => {
+      for (const number of [1, 2, 3, 4]) await queue.add(job(`big-${number}`, NOW, `lane-${number}`, "big"));
+      for (const number of [1, 2]) await queue.add(job(`small-${number}`, NOW + 5, null, "small"));
+      const order = [];
+      for (let turn = 0; turn < 5; turn += 1) order.push(await claimed(queue, NOW + 5));
+      expect(order).toEqual(["big-1", "small-1", "big-2", "small-2", "big-3"]);
+      for (const id of ["small-1", "small-2"]) await queue.done({ id, attempts: 1 });
+      await queue.add(job("small-3", NOW + 6, null, "small"));
+      expect(await claimed(queue, NOW + 6)).toBe("small-3");
+    }),
+  );
+
+  test(
+    "Whose lease ran out can't settle what was claimed again since",
+    onFresh(open, async ({ store: { queue } }) => {
+      await queue.add(job("a"));
+      const first = (await queue.claim(NOW, LEASE))!;
+      const second = (await queue.claim(NOW + LEASE, LEASE))!;
+      expect(await queue.extend(first, NOW + 9 * LEASE)).toBe(false);
+      expect(await queue.retry(first, NOW)).toBe(false);
+      expect(await queue.done(first)).toBe(false);
+      expect(await claimed(queue, NOW + 2 * LEASE - 1)).toBeUndefined();
+      expect(await queue.done(second)).toBe(true);
+      expect(await queue.nextAt()).toBeUndefined();
+    }),
+  );
+
+  test(
+    "A lease that ran out is not extended once its lane was looked at, but its job can still be settled",
+    onFresh(open, async ({ store: { queue } }) => {
+      await queue.add(job("a1", NOW + 1, "a"));
+      const first = (await queue.claim(NOW + 1, LEASE))!;
+      await queue.add(job("a0", NOW, "a"));
+      expect(await claimed(queue, NOW + 1 + LEASE)).toBe("a0");
+      expect(await queue.extend(first, NOW + 9 * LEASE)).toBe(false);
+      expect(await queue.done(first)).toBe(true);
     }),
   );
 
@@ -80,7 +121,7 @@ export function queueSuite(open: OpenHarness): void {
       await queue.add(job("a2", NOW + 1, "a"));
       expect(await claimed(queue)).toBe("a1");
       expect(await claimed(queue, NOW + LEASE)).toBe("a1");
-      await queue.retry("a1", NOW + 9 * LEASE);
+      await queue.retry({ id: "a1", attempts: 2 }, NOW + 9 * LEASE);
       expect(await claimed(queue, NOW + LEASE)).toBe("a2");
     }),
   );
@@ -102,6 +143,21 @@ export function queueSuite(open: OpenHarness): void {
   );
 
   test(
+    "Of many claims of one lane at once one gets a job, and the others none",
+    onFresh(open, async ({ store, another }) => {
+      const queues = [store.queue, (await another()).queue];
+      for (let number = 0; number < 10; number += 1)
+        await store.queue.add(job(`laned-${number}`, NOW, "lane"));
+      for (let round = 0; round < 10; round += 1) {
+        const race = Array.from({ length: 8 }, (_, turn) => queues[turn % 2]!.claim(NOW, LEASE));
+        const jobs = (await Promise.all(race)).filter((one) => one !== undefined);
+        expect(jobs).toHaveLength(1);
+        expect(await store.queue.done(jobs[0]!)).toBe(true);
+      }
+    }),
+  );
+
+  test(
     "The next time to look is when a job is due and its lane free",
     onFresh(open, async ({ store: { queue } }) => {
       expect(await queue.nextAt()).toBeUndefined();
@@ -111,9 +167,9 @@ export function queueSuite(open: OpenHarness): void {
       expect(await queue.nextAt()).toBe(NOW);
       await queue.claim(NOW, LEASE);
       expect(await queue.nextAt()).toBe(NOW + LEASE);
-      await queue.extend("a1", NOW + 7 * LEASE);
+      await queue.extend({ id: "a1", attempts: 1 }, NOW + 7 * LEASE);
       expect(await queue.nextAt()).toBe(NOW + 5 * LEASE);
-      await queue.done("a1");
+      await queue.done({ id: "a1", attempts: 1 });
       expect(await queue.nextAt()).toBe(NOW + 1);
     }),
   );
