@@ -1,3 +1,4 @@
+import { alone } from "./alone.ts";
 import { decideBench } from "./decide.ts";
 import type { PaceName } from "../measuring/pace.ts";
 import type { Report } from "../report/report.ts";
@@ -14,6 +15,26 @@ export const benches = {
     about: "a check, beside CASL, casbin, Cedar, accesscontrol and an index without features",
     sizes: ["S", "M", "L"],
     run: decideBench,
+  },
+  explain: {
+    about: "a decision with all its causes, near misses and the smallest fix",
+    sizes: ["L"],
+    run: alone("explain"),
+  },
+  changes: {
+    about: "a grant, a role edit, a subtree move, each with the next right answer",
+    sizes: ["L"],
+    run: alone("changes"),
+  },
+  memory: {
+    about: "what the rows and the index take, and how long they are in building",
+    sizes: ["L"],
+    run: alone("memory"),
+  },
+  million: {
+    about: "a million folders and 100,000 users in one process",
+    sizes: ["XL"],
+    run: alone("million"),
   },
 } as const satisfies Record<string, Bench>;
 

@@ -8,7 +8,7 @@ export type Stint = () => number;
  * Warms a contender up and answers its stint. It goes on in the list of queries where it stopped, and takes on so many
  * of them, at least ten, as fill its time.
  */
-export function stintOf(contender: Contender, queries: number, { warmUp, stint }: Pace): Stint {
+export function stintOf(contender: Pick<Contender, "run">, queries: number, { warmUp, stint }: Pace): Stint {
   let next = 0;
   const answer = (share: number) => {
     const start = performance.now();

@@ -1,18 +1,17 @@
-import { type Grant, type Override, State } from "@gatefold/core";
-import type { World } from "./world.ts";
+import { type Override, State } from "@gatefold/core";
+import type { World, WorldRole } from "./world.ts";
 
 /** The same world as the rows that an account is made of. */
 export function stateOf(world: World): State {
   const state = new State();
-  const put: State["put"] = (kind, id, row) => state.put(kind, id, row);
-  put("account", "acc_bench", {
+  state.put("account", "acc_bench", {
     id: "acc_bench",
     name: "Bench",
     status: "active",
     plan: { features: [], limits: {} },
   });
   for (const id of world.permissions) {
-    put("permission", id, {
+    state.put("permission", id, {
       id,
       level: "folder",
       needs: [],
@@ -23,18 +22,7 @@ export function stateOf(world: World): State {
     });
   }
   putFolders(world, state);
-  const permissionIds = (numbers: readonly number[]) => numbers.map((at) => world.permissions[at] ?? "");
-  for (const { id, permissions, folders } of world.roles) {
-    put("role", id, {
-      id,
-      name: id,
-      description: "",
-      permissions: permissionIds(permissions),
-      folders: folders.map((folder) => world.folderIds[folder] ?? ""),
-      allAccess: false,
-      feature: null,
-    });
-  }
+  for (const role of world.roles) state.put("role", role.id, roleRow(world, role));
   putUsers(world, state);
   return state;
 }
@@ -70,7 +58,19 @@ function putUsers(world: World, state: State): void {
   }
 }
 
-export function grantOf(id: string, user: string, role: string): Grant {
+export function roleRow(world: World, { id, permissions, folders }: WorldRole) {
+  return {
+    id,
+    name: id,
+    description: "",
+    permissions: permissions.map((at) => world.permissions[at] ?? ""),
+    folders: folders.map((at) => world.folderIds[at] ?? ""),
+    allAccess: false,
+    feature: null,
+  };
+}
+
+export function grantOf(id: string, user: string, role: string) {
   const narrowing = { folders: null, asset: null, collection: null };
   return {
     id,
