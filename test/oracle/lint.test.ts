@@ -95,6 +95,8 @@ function without(world: World, findings: readonly Finding[]): World {
     gone("GROUP_"),
   ];
   const toggles = findings.filter(({ code }) => code.startsWith("TOGGLE_"));
+  // A grant that gives nothing may still be what another one lives by.
+  const bears = new Set(world.grants.flatMap(({ livesBy }) => livesBy ?? []));
   const isToggle = (role: string, item: string) =>
     toggles.some((one) => one.id === role && one.item === item);
   return {
@@ -106,7 +108,8 @@ function without(world: World, findings: readonly Finding[]): World {
       ),
     groups: world.groups.filter(({ id }) => !groups.has(id)),
     grants: world.grants.filter(
-      ({ id, role, group }) => !grants.has(id) && !voidRoles.has(role) && !groups.has(group ?? ""),
+      ({ id, role, group }) =>
+        !grants.has(id) && (!voidRoles.has(role) || bears.has(id)) && !groups.has(group ?? ""),
     ),
     overrides: world.overrides.filter(({ id }) => !overrides.has(id)),
   };

@@ -25,6 +25,8 @@ export const severities = {
   /** It ends before it begins. */
   GRANT_WINDOW: "error",
   GRANT_OVER: "note",
+  /** It counts only together with another grant, and that is never in force with it, or no longer its holder's. */
+  GRANT_LIFELESS: "warning",
   /** Its list of folders is empty. */
   GRANT_NOWHERE: "error",
   /** The role's folders and the grant's have nothing in common. */

@@ -1,43 +1,65 @@
-import { hasEnded, type Held } from "../decisions/holdings.ts";
+import { hasEnded, type Held, held, type Window } from "../decisions/holdings.ts";
+import type { Grant } from "../model.ts";
 import { isUnnarrowed } from "../decisions/reach.ts";
 import { isWithin } from "../decisions/place.ts";
 import { isUnderAny } from "./anchors.ts";
 import { type Finding, type FindingCode, finding } from "./finding.ts";
 import type { Survey } from "./survey.ts";
 
-/** Grants that give nothing, each by what keeps it from giving; they join what is idle. */
+/**
+ * Grants that give nothing, each by what keeps it from giving; they join what is idle. One that gives nothing itself, but
+ * by which another one lives, is not told.
+ */
 export function idleGrants(survey: Survey): Finding[] {
   const findings: Finding[] = [];
   for (const grant of survey.state.all("grant")) {
     const role = survey.state.get("role", grant.role);
     if (!role) continue;
-    const code = faultOf(survey, { grant, role });
+    const code = faultOfTimes(survey, grant) ?? faultOfPlaces(survey, { grant, role });
     const { isVoid, allAccess, permissions } = survey.giftOf(role);
-    if (code) findings.push(finding(code, "grant", grant.id));
+    if (code && (endsWhatLivesByIt.has(code) || !bearsOthers(survey, grant))) {
+      findings.push(finding(code, "grant", grant.id));
+    }
     // Of a role that gives nothing the role itself is told, not each of its grants.
     const rolesFault = isVoid || role.folders.length === 0 || (!allAccess && permissions.size === 0);
-    if (code || rolesFault) survey.idle.add(grant);
+    if (code || rolesFault) survey.idleGrants.add(grant.id);
   }
   return findings;
 }
 
-function faultOf(survey: Survey, held: Held): FindingCode | undefined {
-  const { grant, role } = held;
-  const { from, until, folders } = grant;
-  if (from !== null && until !== null && from >= until) return "GRANT_WINDOW";
-  if (hasEnded(grant, survey.now)) return "GRANT_OVER";
-  if (folders?.length === 0) return "GRANT_NOWHERE";
-  if (role.folders.length === 0) return undefined;
-  if (grant.collection !== null) return faultOfCollection(survey, held, grant.collection);
-  if (!meets(survey, held)) return "GRANT_APART";
-  return isWalled(survey, held) ? "GRANT_WALLED" : undefined;
+/** Faults by which whatever lives by the grant is as dead as it is. */
+const endsWhatLivesByIt: ReadonlySet<FindingCode> = new Set(["GRANT_WINDOW", "GRANT_OVER", "GRANT_LIFELESS"]);
+
+/** Does another grant count only while this one is held, whatever this one gives? */
+export function bearsOthers({ state }: Survey, { id }: Grant): boolean {
+  return state.find("grantsLivingBy", id).length > 0;
 }
 
-function meets({ state, reachOf }: Survey, held: Held): boolean {
-  const reach = reachOf(held);
+function faultOfTimes({ state, now }: Survey, grant: Grant): FindingCode | undefined {
+  if (isNever(grant)) return "GRANT_WINDOW";
+  if (hasEnded(grant, now)) return "GRANT_OVER";
+  const [living] = held(state, grant);
+  return !living || isNever(living.grant) || hasEnded(living.grant, now) ? "GRANT_LIFELESS" : undefined;
+}
+
+export function isNever({ from, until }: Window): boolean {
+  return from !== null && until !== null && from >= until;
+}
+
+function faultOfPlaces(survey: Survey, holding: Held): FindingCode | undefined {
+  const { grant, role } = holding;
+  if (grant.folders?.length === 0) return "GRANT_NOWHERE";
+  if (role.folders.length === 0) return undefined;
+  if (grant.collection !== null) return faultOfCollection(survey, holding, grant.collection);
+  if (!meets(survey, holding)) return "GRANT_APART";
+  return isWalled(survey, holding) ? "GRANT_WALLED" : undefined;
+}
+
+function meets({ state, reachOf }: Survey, holding: Held): boolean {
+  const reach = reachOf(holding);
   if (reach.kind === "folders") return reach.folders.size > 0;
   const home = reach.kind === "asset" ? state.get("asset", reach.id)?.folder : undefined;
-  return reach.kind === "everywhere" || (home !== undefined && isUnderAny(state, home, held.role.folders));
+  return reach.kind === "everywhere" || (home !== undefined && isUnderAny(state, home, holding.role.folders));
 }
 
 /** Held everywhere, it gets into no folder; only rights over the account would be left of it. */

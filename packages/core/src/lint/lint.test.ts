@@ -140,6 +140,11 @@ const cases: { readonly [Code in FindingCode]: Case } = {
     about: "grant/g2",
     says: 'The grant of "Editor" to mia is over.',
   },
+  GRANT_LIFELESS: {
+    world: withMore({ roles: editor, grants: [mias({ until: 90 }), mias({ livesBy: "g2" })] }),
+    about: "grant/g3",
+    says: 'The grant of "Editor" to mia gives nothing: it counts only together with another grant, and that is not in force any more.',
+  },
   GRANT_NOWHERE: {
     world: withMore({ roles: editor, grants: [mias({ folders: [] })] }),
     about: "grant/g2",
@@ -307,6 +312,13 @@ describe("a grant is not redundant", () => {
     const world = withMore({ groups: { studio: ["mia"] }, grants: [{ role: "viewer", group: "studio" }] });
     const [found] = toldOf(world);
     expect(found).toMatchObject({ code: "GRANT_REDUNDANT", id: "g1", because: "g2" });
+  });
+
+  test("where another grant lives by it", () => {
+    const world = withMore({
+      grants: [mias({}, "viewer"), mias({ folders: ["vault"], livesBy: "g2" }, "viewer")],
+    });
+    expect(toldOf(world).map(({ code, id }) => `${code} ${id}`)).toEqual(["GRANT_REDUNDANT g1"]);
   });
 
   test("but one of two alike is, and only one", () => {

@@ -3,21 +3,22 @@ import { isWithin } from "../decisions/place.ts";
 import type { Override } from "../model.ts";
 import { isUnder } from "./anchors.ts";
 import { type Finding, finding } from "./finding.ts";
+import { isNever } from "./grants.ts";
 import { lastsAsLong, type Survey } from "./survey.ts";
 
 /** Overrides that do nothing; those that could be taken away join what is idle. */
 export function idleOverrides(survey: Survey): Finding[] {
-  const { state, idle } = survey;
+  const { state, idleOverrides: idle } = survey;
   const findings: Finding[] = [];
   for (const { id } of state.all("user")) {
     const own = state.find("overridesOf", id);
     for (const one of own.toReversed()) {
       const fault = ownFault(survey, one) ?? faultBeside(survey, one, own);
       if (!fault) continue;
-      idle.add(one);
+      idle.add(one.id);
       findings.push(fault);
     }
-    for (const one of own.filter((row) => row.effect === "deny" && !idle.has(row))) {
+    for (const one of own.filter((row) => row.effect === "deny" && !idle.has(row.id))) {
       if (deniesNothing(survey, one, own)) findings.push(finding("DENY_OF_NOTHING", "override", one.id));
     }
   }
@@ -27,8 +28,8 @@ export function idleOverrides(survey: Survey): Finding[] {
 /** What is wrong with it by itself. */
 function ownFault(survey: Survey, override: Override): Finding | undefined {
   const { state, now } = survey;
-  const { id, from, until, folder, effect } = override;
-  if (from !== null && until !== null && from >= until) return finding("OVERRIDE_WINDOW", "override", id);
+  const { id, folder, effect } = override;
+  if (isNever(override)) return finding("OVERRIDE_WINDOW", "override", id);
   if (hasEnded(override, now)) return finding("OVERRIDE_OVER", "override", id);
   const permission = state.get("permission", override.permission);
   if (!permission) return undefined;
@@ -45,11 +46,15 @@ function ownFault(survey: Survey, override: Override): Finding | undefined {
 }
 
 /** What another one at the same place makes of it. */
-function faultBeside({ idle, now }: Survey, one: Override, own: readonly Override[]): Finding | undefined {
+function faultBeside(
+  { idleOverrides: idle, now }: Survey,
+  one: Override,
+  own: readonly Override[],
+): Finding | undefined {
   const stronger = own.filter(
     (other) =>
       other !== one &&
-      !idle.has(other) &&
+      !idle.has(other.id) &&
       other.folder === one.folder &&
       (other.permission === one.permission || other.permission === "*") &&
       lastsAsLong(other, one, now),

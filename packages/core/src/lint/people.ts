@@ -43,8 +43,8 @@ export function idleUsers(survey: Survey): Finding[] {
   });
 }
 
-function holdingAnything({ state, idle, now }: Survey): (user: User) => boolean {
-  const living = (grants: readonly Grant[]) => grants.some((grant) => !idle.has(grant));
+function holdingAnything({ state, idleGrants, idleOverrides, now }: Survey): (user: User) => boolean {
+  const living = (grants: readonly Grant[]) => grants.some((grant) => !idleGrants.has(grant.id));
   const groups = [...state.all("group")].filter(({ id }) => living(state.find("grantsOfGroup", id)));
   const members = new Set(groups.flatMap((group) => group.members));
   return ({ id }) =>
@@ -52,5 +52,5 @@ function holdingAnything({ state, idle, now }: Survey): (user: User) => boolean 
     living(state.find("grantsOfUser", id)) ||
     state
       .find("overridesOf", id)
-      .some((row) => row.effect === "allow" && !idle.has(row) && !hasEnded(row, now));
+      .some((row) => row.effect === "allow" && !idleOverrides.has(row.id) && !hasEnded(row, now));
 }

@@ -2,6 +2,7 @@ import { type Held, held } from "../decisions/holdings.ts";
 import type { Grant, Role } from "../model.ts";
 import { isHeldAt, isUnderAny } from "./anchors.ts";
 import { type Finding, finding } from "./finding.ts";
+import { bearsOthers } from "./grants.ts";
 import { lastsAsLong, type Survey } from "./survey.ts";
 
 /**
@@ -9,22 +10,23 @@ import { lastsAsLong, type Survey } from "./survey.ts";
  * idle: of two alike the first stays, and all that are told can be taken away together.
  */
 export function redundantGrants(survey: Survey): Finding[] {
-  const { state, idle } = survey;
+  const { state, idleGrants } = survey;
   const findings: Finding[] = [];
   const covers = coveringIn(survey);
   const look = (own: readonly Held[], beside: readonly Held[]) => {
     const others = [...own, ...beside];
     for (const one of own.toReversed()) {
+      if (bearsOthers(survey, one.grant)) continue;
       const other = others.find(
-        (candidate) => candidate !== one && !idle.has(candidate.grant) && covers(candidate, one),
+        (candidate) => candidate !== one && !idleGrants.has(candidate.grant.id) && covers(candidate, one),
       );
       if (!other) continue;
-      idle.add(one.grant);
+      idleGrants.add(one.grant.id);
       findings.push(finding("GRANT_REDUNDANT", "grant", one.grant.id, { because: other.grant.id }));
     }
   };
   const living = (grants: readonly Grant[]) =>
-    grants.filter((grant) => !idle.has(grant)).flatMap((grant) => held(state, grant));
+    grants.filter((grant) => !idleGrants.has(grant.id)).flatMap((grant) => held(state, grant));
   const byGroup = new Map<string, Held[]>();
   for (const { id } of state.all("group")) {
     look(living(state.find("grantsOfGroup", id)), []);

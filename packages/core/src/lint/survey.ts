@@ -13,8 +13,9 @@ export interface Survey {
   readonly reachOf: (held: Held) => Reach;
   /** All that a user was given, of his own and by groups, but for what gives nothing. */
   readonly livingOf: (user: string) => readonly Held[];
-  /** Grants and overrides that were found to do nothing; what is looked at later leaves them out. */
-  readonly idle: Set<Grant | Override>;
+  /** Ids of grants that were found to give nothing; what is looked at later leaves them out. */
+  readonly idleGrants: Set<string>;
+  readonly idleOverrides: Set<string>;
   /** Does anything that is held above all folders get into one? */
   readonly isOpen: boolean;
 }
@@ -38,21 +39,23 @@ export function surveyOf(state: State, now: Millis): Survey {
   const features = new Set(account?.plan.features);
   const gateOf = remembering((permission: Permission) => gateIn(state, features, permission));
   const giftOf = remembering((role: Role) => giftIn(state, features, gateOf, role));
-  const reaches = remembering((grant: Grant) => {
-    const role = state.get("role", grant.role);
-    return role && reachOf(state, { grant, role });
-  });
-  const idle = new Set<Grant | Override>();
+  const reaches = new Map<string, Reach>();
+  const idleGrants = new Set<string>();
   const roots = state.find("foldersIn", ROOT);
   return {
     state,
     now,
     gateOf,
     giftOf,
-    idle,
+    idleGrants,
+    idleOverrides: new Set(),
     isOpen: roots.some(({ restricted }) => !restricted),
-    reachOf: ({ grant }) => reaches(grant) ?? { kind: "folders", folders: new Set() },
-    livingOf: (user) => holdingsOf(state, user).grants.filter(({ grant }) => !idle.has(grant)),
+    reachOf: (held) => {
+      const known = reaches.get(held.grant.id) ?? reachOf(state, held);
+      reaches.set(held.grant.id, known);
+      return known;
+    },
+    livingOf: (user) => holdingsOf(state, user).grants.filter(({ grant }) => !idleGrants.has(grant.id)),
   };
 }
 

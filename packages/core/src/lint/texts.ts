@@ -73,6 +73,10 @@ const texts: Readonly<Record<FindingCode, Text>> = {
   TOGGLE_NOTHING: ({ it, item }) => [`${it} names ${item}, which stands for no permission.`, "Take it away."],
   GRANT_WINDOW: backwards,
   GRANT_OVER: end,
+  GRANT_LIFELESS: ({ it }) => [
+    `${it} gives nothing: it counts only together with another grant, and that is not in force any more.`,
+    "End it, or give the other one again.",
+  ],
   GRANT_NOWHERE: ({ it }) => [
     `${it} has an empty list of folders, so it gives nothing.`,
     "End it, or name folders.",

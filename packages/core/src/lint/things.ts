@@ -62,12 +62,12 @@ function visitsOf(state: Survey["state"], { stopped, through }: Holds): Visit[] 
 }
 
 function holdsOf(survey: Survey): Holds {
-  const { state, idle, giftOf, reachOf } = survey;
+  const { state, idleGrants, idleOverrides, giftOf, reachOf } = survey;
   const holds: Holds = { stopped: new Set(), through: new Set() };
   const isActive = (user: string) => state.get("user", user)?.status === "active";
   for (const grant of state.all("grant")) {
     const role = state.get("role", grant.role);
-    if (!role || idle.has(grant) || !holdersOf(survey, grant).some(isActive)) continue;
+    if (!role || idleGrants.has(grant.id) || !holdersOf(survey, grant).some(isActive)) continue;
     const into = giftOf(role).allAccess ? holds.through : holds.stopped;
     const reach = reachOf({ grant, role });
     if (reach.kind === "everywhere") into.add(ROOT);
@@ -75,7 +75,7 @@ function holdsOf(survey: Survey): Holds {
     else for (const home of homesOf(survey, reach)) into.add(home);
   }
   for (const override of state.all("override")) {
-    const counts = override.effect === "allow" && !idle.has(override) && isActive(override.user);
+    const counts = override.effect === "allow" && !idleOverrides.has(override.id) && isActive(override.user);
     if (counts) holds.stopped.add(override.folder ?? ROOT);
   }
   return holds;

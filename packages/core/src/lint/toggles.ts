@@ -50,8 +50,8 @@ export function togglesInNeed(survey: Survey): Finding[] {
   return findings;
 }
 
-function holdersOf({ state, idle }: Survey, role: Role): string[] {
-  const living = state.find("grantsOfRole", role.id).filter((grant) => !idle.has(grant));
+function holdersOf({ state, idleGrants }: Survey, role: Role): string[] {
+  const living = state.find("grantsOfRole", role.id).filter((grant) => !idleGrants.has(grant.id));
   const users = living.flatMap(({ user, group }) => user ?? state.get("group", group ?? "")?.members ?? []);
   return [...new Set(users)];
 }
