@@ -21,7 +21,6 @@ export type { Finding, FindingCode, Severity } from "./lint/finding.ts";
 export { lint } from "./lint/lint.ts";
 export * from "./model.ts";
 export * from "./permit.ts";
-export type { DeadRule } from "./policy/dead.ts";
 export * from "./policy/define.ts";
 export * from "./policy/errors.ts";
 export * from "./policy/parse.ts";

@@ -58,7 +58,7 @@ export const severities = {
   /** Suspended, with rights that come back with him. */
   USER_SUSPENDED: "note",
   /** Nobody may do anything there, nor below; the topmost such folder. */
-  FOLDER_UNREACHED: "warning",
+  FOLDER_UNREACHED: "note",
 } as const satisfies Readonly<Record<string, Severity>>;
 
 export type FindingCode = keyof typeof severities;

@@ -84,7 +84,7 @@ function putRights(state: State, document: PolicyDocument, names: Names): void {
 }
 
 /** The grants that `users[].roles` is short for, under ids that no other grant has. */
-function plainGrants({ users, grants }: PolicyDocument): Grant[] {
+export function plainGrants({ users, grants }: PolicyDocument): Grant[] {
   const taken = new Set(grants.map(({ id }) => id));
   const open = {
     group: null,

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { kinds } from "../model.ts";
 import type { State } from "../state/state.ts";
 import { refusalOf, whole } from "../../test/whole-document.ts";
+import { lint } from "../lint/lint.ts";
 import { parsePolicy, parseQuery } from "./parse.ts";
 
 const rowsOf = (state: State) =>
@@ -12,11 +13,10 @@ const rowsOf = (state: State) =>
 
 describe("a policy document", () => {
   test("needs nothing but its version", () => {
-    const { state, now, cases, dead } = parsePolicy({ version: 1 });
-    expect({ now, cases, dead, revision: state.revision }).toEqual({
+    const { state, now, cases } = parsePolicy({ version: 1 });
+    expect({ now, cases, revision: state.revision }).toEqual({
       now: 0,
       cases: [],
-      dead: [],
       revision: 0,
     });
     expect([...state.all("account")]).toEqual([
@@ -141,7 +141,7 @@ describe("a policy document", () => {
     );
   });
 
-  test("reports what can never have an effect", () => {
+  test("tells where it says what can never have an effect", () => {
     const overrides = [
       { id: "o1", user: "ann", effect: "allow", permission: "billing.manage", folder: "brand" },
       { id: "o2", user: "ann", effect: "allow", permission: "billing.manage" },
@@ -151,11 +151,9 @@ describe("a policy document", () => {
       { id: "g2", user: "ann", role: "admin", from: 4, until: 5 },
     ];
     const permissions = [...whole.permissions, { id: "keys.make", level: "account", needs: ["asset.get"] }];
-    expect(parsePolicy({ ...whole, overrides, grants, permissions }).dead.map(({ path }) => path)).toEqual([
-      "grants[0].until",
-      "overrides[0].folder",
-      "permissions[5].needs[0]",
-    ]);
+    const { state, now, pathOf } = parsePolicy({ ...whole, overrides, grants, permissions });
+    const errors = lint(state, now).filter(({ severity }) => severity === "error");
+    expect(errors.map(pathOf)).toEqual(["permissions[5].needs[0]", "grants[0].until", "overrides[0].folder"]);
   });
 });
 

@@ -5,8 +5,8 @@ import type { State } from "../state/state.ts";
 import { buildState } from "./build.ts";
 import { checkCycles } from "./cycles.ts";
 import { type PolicyProblem, PolicyError, pathOf, refuseOn } from "./errors.ts";
-import { type DeadRule, findDeadRules } from "./dead.ts";
 import { readNames } from "./names.ts";
+import { type FindingPaths, pathsIn } from "./paths.ts";
 import { checkReferences } from "./references.ts";
 import { documentSchema, querySchema } from "./schema.ts";
 
@@ -23,8 +23,8 @@ export interface Policy {
   /** The time of a query that names none. */
   readonly now: Millis;
   readonly cases: readonly PolicyCase[];
-  /** What the document says without effect. */
-  readonly dead: readonly DeadRule[];
+  /** Where in the document stands what `lint` finds in the state. */
+  readonly pathOf: FindingPaths;
 }
 
 /** Reads a policy document, version 1. Throws `PolicyError` with the path of what is wrong. */
@@ -37,7 +37,7 @@ export function parsePolicy(document: unknown): Policy {
     expect,
     code: code ?? null,
   }));
-  return { state: buildState(parsed, names), now: parsed.now, cases, dead: findDeadRules(parsed, names) };
+  return { state: buildState(parsed, names), now: parsed.now, cases, pathOf: pathsIn(parsed, names) };
 }
 
 /** Reads one query of a batch; `now` counts where it names no time. Throws `PolicyError`. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { lint } from "../lint/lint.ts";
 import { parsePolicy } from "../policy/parse.ts";
+import type { State } from "../state/state.ts";
 import { agency } from "./agency.ts";
 import { creativeWorkspace } from "./creative-workspace.ts";
 import { mediaLibrary } from "./media-library.ts";
@@ -21,11 +23,13 @@ function inOrder<Row extends { id: string }>(rows: Iterable<Row>): Row[] {
   return [...rows].toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
+const deadIn = (state: State, now: number) => lint(state, now).filter(({ severity }) => severity === "error");
+
 /** What a document means, in no order: its own ids are what its rows are known by. */
 function meaningOf(document: unknown) {
-  const { state, dead } = parsePolicy(document);
+  const { state, now } = parsePolicy(document);
   return {
-    dead,
+    idle: deadIn(state, now),
     account: [...state.all("account")],
     permissions: inOrder(state.all("permission")),
     folders: inOrder(state.all("folder")),
@@ -43,8 +47,8 @@ describe("presets", () => {
   test.each(presets)(
     "$name is a sound document, without anybody in it or a rule that has no effect",
     ({ document }) => {
-      const { state, dead } = parsePolicy(structuredClone(document));
-      expect(dead).toEqual([]);
+      const { state, now } = parsePolicy(structuredClone(document));
+      expect(deadIn(state, now)).toEqual([]);
       expect(state.count("user") + state.count("grant") + state.count("override")).toBe(0);
     },
   );
@@ -63,8 +67,8 @@ describe("presets", () => {
 
 describe("mixing presets", () => {
   test.each(mixes)("$names is a sound document that means all of them", ({ mixed }) => {
-    const { dead, permissions, roles, folders } = meaningOf(mixPresets(mixed));
-    expect(dead).toEqual([]);
+    const { idle, permissions, roles, folders } = meaningOf(mixPresets(mixed));
+    expect(idle).toEqual([]);
     for (const { document } of mixed) {
       const alone = meaningOf(document);
       expect(roles).toEqual(expect.arrayContaining(alone.roles));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runOffline } from "../../test/offline-io.ts";
-import { registerPolicy } from "./policy.ts";
+import { registerPolicy } from "../commands/policy.ts";
 
 const checkout = fileURLToPath(new URL("../../../../", import.meta.url));
 const library = join(checkout, "examples/library.policy.json");
@@ -85,7 +85,9 @@ describe("gatefold policy test", () => {
     ];
     await write("dead.json", { ...small, overrides });
     const { out, status } = await run("dead.json");
-    expect(out).toContain('no effect: overrides[0].folder: "billing.manage" is asked at the account alone');
+    expect(out).toContain(
+      'no effect: overrides[0].folder: The override that denies ann billing.manage on "top" has no effect',
+    );
     expect(out).toContain("no cases");
     expect(status).toBe(0);
   });
