@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: "stories",
-          include: ["test/**/*.test.ts"],
+          include: ["{test,examples}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
