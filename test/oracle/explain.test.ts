@@ -8,6 +8,7 @@ import {
   parsePolicy,
   type Reason,
   type State,
+  sightOf,
   visibleFolders,
   who,
 } from "@gatefold/core";
@@ -123,7 +124,14 @@ test("a folder is seen by who may view it or one below it, an asset by who may v
       const leads = (id: string): boolean =>
         views(id) || world.folders.some((folder) => folder.parent === id && leads(folder.id));
       const inside = (parent: string | null) => world.folders.filter((folder) => folder.parent === parent);
-      const listed = (parent: string | null) => visibleFolders(state, user, parent, now).map(({ id }) => id);
+      const listed = (parent: string | null) =>
+        visibleFolders(state, user, parent, now)
+          .map(({ id }) => id)
+          .toSorted();
+      const shown = (folder: string) =>
+        sightOf(state, user, now)
+          .assetsIn(folder)
+          .map(({ id }) => id);
       return [
         ...world.assets.filter(({ id }) => canSee(state, user, id, now) !== views(id)),
         ...world.folders.filter(({ id }) => canSee(state, user, id, now) !== leads(id)),
@@ -134,8 +142,10 @@ test("a folder is seen by who may view it or one below it, an asset by who may v
             inside(parent)
               .map(({ id }) => id)
               .filter(leads)
+              .toSorted()
               .join(),
         ),
+        ...world.assets.filter(({ id, folder }) => shown(folder).includes(id) !== views(id)),
       ];
     }),
   );

@@ -1,4 +1,5 @@
 import {
+  assetsIn,
   covers,
   decide,
   type Folder,
@@ -160,3 +161,23 @@ function isUnder(state: State, id: string, within: string | null): boolean {
   const parent = state.get("folder", id)?.parent ?? null;
   return parent !== null && isUnder(state, parent, within);
 }
+
+test("the assets of a scope are exactly those it covers", () => {
+  fc.assert(
+    fc.property(cases, ({ world, now, connection }) => {
+      const { state } = parsePolicy(world);
+      for (const { id: user } of world.users) {
+        for (const { id: permission } of world.permissions) {
+          const scope = scopeOf(state, user, permission, now, connection);
+          const covered = world.assets.map(({ id }) => id).filter((id) => covers(state, scope, id));
+          expect(
+            assetsIn(state, scope)
+              .map(({ id }) => id)
+              .toSorted(),
+          ).toEqual(covered);
+        }
+      }
+    }),
+    { seed, numRuns: 500 },
+  );
+});

@@ -29,6 +29,7 @@ export { mixPresets } from "./presets/mix.ts";
 export type { Preset, PresetDocument } from "./presets/preset.ts";
 export * from "./presets/presets.ts";
 export * from "./principal.ts";
+export * from "./scopes/assets.ts";
 export * from "./scopes/extent.ts";
 export * from "./scopes/folders.ts";
 export * from "./scopes/list.ts";

@@ -1,5 +1,4 @@
 import {
-  type ApiKey,
   type Asset,
   type BuiltInPermission,
   decide,
@@ -7,7 +6,7 @@ import {
   type Folder,
   type PrincipalDecision,
   type Sight,
-  sightOf,
+  sightAs,
 } from "@gatefold/core";
 import type { Question, View } from "./view.ts";
 import { notFound, type Refusal } from "../http/problems.ts";
@@ -78,33 +77,9 @@ export function seenAsset(view: View, id: string): Asset {
   return asset;
 }
 
-/** What the caller sees of the tree, for many look-ups at one moment. */
-export function sightFor(view: View): Sight {
-  const { caller, state, now } = view;
-  const owner = sightOf(state, caller.principal.user, now);
-  const { credential } = caller.principal;
-  const key = credential.kind === "key" ? state.get("key", credential.id) : undefined;
-  if (!key) return { views: () => false, navigates: () => false };
-  if (!key.permissions && !key.folders) return owner;
-  return {
-    views: (place) => may(view, "asset.view", place),
-    navigates: (folder) => owner.navigates(folder) && keyLeadsTo(view, key, owner, folder),
-  };
-}
-
-/** Does the key's scope reach into this folder, or lie below it where its owner sees the way? */
-function keyLeadsTo({ state }: View, key: ApiKey, owner: Sight, folder: string): boolean {
-  if (key.permissions && !key.permissions.some(coversViewing)) return false;
-  if (!key.folders) return true;
-  const above = new Set(pathOf(state, folder).map(({ id }) => id));
-  return key.folders.some(
-    (scope) =>
-      above.has(scope) || (owner.navigates(scope) && pathOf(state, scope).some(({ id }) => id === folder)),
-  );
-}
-
-function coversViewing(pattern: string): boolean {
-  return pattern === "asset.view" || pattern === "asset.*";
+/** What the caller sees of the tree with the key he shows, for many look-ups at one moment. */
+export function sightFor({ caller, state, now }: View): Sight {
+  return sightAs(state, caller.principal, now);
 }
 
 /** The folder and those above it, nearest first; empty where there is none. */

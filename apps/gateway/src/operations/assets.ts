@@ -1,6 +1,6 @@
-import type { Asset, BuiltInPermission, Event } from "@gatefold/core";
+import { type Asset, assetsIn, type BuiltInPermission, type Event, scopeAs } from "@gatefold/core";
 import { z } from "zod";
-import { demand, may, seenAsset, seenFolder } from "../access/access.ts";
+import { demand, seenAsset, seenFolder, sightFor } from "../access/access.ts";
 import { cursorField, idField, limitField, none, timeField } from "../http/fields.ts";
 import { nameKey, nameMustBeFree, pathNameField } from "../http/names.ts";
 import { operation } from "../http/operation.ts";
@@ -49,6 +49,10 @@ function planChange(view: View, asset: Asset, wanted: z.output<typeof changes>) 
   return { events, value };
 }
 
+function visibleAssets({ caller, state, now }: View): Asset[] {
+  return assetsIn(state, scopeAs(state, caller.principal, "asset.view", now));
+}
+
 export const assets = [
   operation({
     id: "assets.list",
@@ -61,11 +65,9 @@ export const assets = [
     success: 200,
     response: pageOf(assetForm),
     handle({ view, query: { folder, limit, cursor } }, { config }) {
-      const { state } = view;
       const rows =
-        folder === undefined ? [...state.all("asset")] : state.find("assetsIn", seenFolder(view, folder).id);
-      const keep = (asset: Asset) => may(view, "asset.view", asset.id);
-      const page = pageBy(rows, { sortKey: ({ name }) => nameKey(name), cursor, limit, keep });
+        folder === undefined ? visibleAssets(view) : sightFor(view).assetsIn(seenFolder(view, folder).id);
+      const page = pageBy(rows, { sortKey: ({ name }) => nameKey(name), cursor, limit });
       return { body: { ...page, items: page.items.map((asset) => shownAsset(asset, config.contentUrl)) } };
     },
   }),

@@ -1,5 +1,4 @@
 import type { Event, Folder, Sight } from "@gatefold/core";
-import { ROOT } from "@gatefold/core";
 import { z } from "zod";
 import { demand, seenFolder, sightFor } from "../access/access.ts";
 import { cursorField, idField, limitField, none } from "../http/fields.ts";
@@ -51,11 +50,10 @@ export const folders = [
     handle({ view, query: { parent, cursor, limit } }) {
       if (parent !== undefined) seenFolder(view, parent);
       const sight = sightFor(view);
-      const page = pageBy(view.state.find("foldersIn", parent ?? ROOT), {
+      const page = pageBy(sight.foldersIn(parent ?? null), {
         sortKey: (row) => nameKey(row.name),
         cursor,
         limit,
-        keep: (row) => sight.navigates(row.id),
       });
       return { body: { ...page, items: page.items.map((row) => shown(sight, row)) } };
     },

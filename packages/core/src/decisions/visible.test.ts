@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { library } from "../../test/worked-examples.ts";
 import { stateOf, type World } from "../../test/world.ts";
-import { canNavigate, canSee, visibleFolders } from "./visible.ts";
+import { canNavigate, canSee, sightAs, sightOf, visibleFolders } from "./visible.ts";
 
 const seen = (world: World, user: string, parent: string | null, now = 0) =>
   visibleFolders(stateOf(world), user, parent, now).map(({ id }) => id);
@@ -37,6 +37,31 @@ describe("the tree a person sees", () => {
     expect(canSee(state, "hal", "pic", 0)).toBe(true);
     expect(canSee(state, "hal", "other", 0)).toBe(false);
     expect(canSee(state, "hal", "raw", 0)).toBe(false);
+    expect(
+      sightOf(state, "hal", 0)
+        .assetsIn("raw")
+        .map(({ id }) => id),
+    ).toEqual(["pic"]);
+  });
+
+  test("is what the key leaves of it, and the names that lead there", () => {
+    const state = stateOf(library);
+    const key = { id: "k", owner: "ada", name: "", permissions: null, connections: null, until: 10 };
+    state.put("key", "k", { ...key, folders: ["raw"] });
+    const principal = { account: "account", user: "ada", credential: { kind: "key" as const, id: "k" } };
+    const under = (parent: string | null, now = 0) =>
+      sightAs(state, principal, now)
+        .foldersIn(parent)
+        .map(({ id }) => id);
+    expect([null, "library", "campaigns", "summer", "raw", "brand"].map((parent) => under(parent))).toEqual([
+      ["library"],
+      ["campaigns"],
+      ["summer"],
+      ["raw"],
+      [],
+      [],
+    ]);
+    expect(under(null, 10)).toEqual([]);
   });
 
   test("is empty for who is not known, or suspended, and holds nothing that is not there", () => {
@@ -59,10 +84,12 @@ describe("the tree a person sees", () => {
       grants: [{ user: "hal", role: "viewer", folders: ["f9999"] }],
     };
     const state = stateOf(world);
-    const reads = vi.spyOn(state, "get");
+    const [reads, finds] = [vi.spyOn(state, "get"), vi.spyOn(state, "find")];
     expect(canNavigate(state, "hal", "f0", 0)).toBe(true);
     expect(canNavigate(state, "hal", "f2", 0)).toBe(true);
     expect(canNavigate(state, "hal", "f1", 0)).toBe(false);
+    expect(visibleFolders(state, "hal", "f0", 0).map(({ id }) => id)).toEqual(["f2"]);
     expect(reads.mock.calls.length).toBeLessThan(200);
+    expect(finds.mock.results.reduce((sum, { value }) => sum + value.length, 0)).toBeLessThan(20);
   });
 });

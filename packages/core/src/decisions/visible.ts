@@ -1,8 +1,11 @@
+import { decideAs } from "../authority/decide-as.ts";
 import type { BuiltInPermission } from "../catalogue.ts";
-import { decide } from "./decide.ts";
-import { holdingsOf, isLive } from "./holdings.ts";
+import { can } from "./decide.ts";
 import { permissionNamed } from "./inquiry.ts";
-import type { Folder, Millis, Permission } from "../model.ts";
+import type { Asset, Folder, Millis } from "../model.ts";
+import type { Principal } from "../principal.ts";
+import { type Asking, askingAs, askingOne, withNeeds } from "../scopes/asking.ts";
+import { type Ways, waysTo } from "../scopes/ways.ts";
 import { ROOT, type State } from "../state/state.ts";
 
 /** What a person sees of the tree at one moment. */
@@ -11,23 +14,29 @@ export interface Sight {
   views(place: string): boolean;
   /** May he view this folder or one below it, so that its name may be shown to lead there? */
   navigates(folder: string): boolean;
+  /** The folders in this one (null: at the top) that he views or navigates. Where he sees few, few are looked at. */
+  foldersIn(parent: string | null): Folder[];
+  /** The assets in this folder that he views. */
+  assetsIn(folder: string): Asset[];
 }
 
 const VIEW: BuiltInPermission = "asset.view";
 
 /** For many look-ups about one person; the single ones below are made of it. */
 export function sightOf(state: State, user: string, now: Millis): Sight {
-  let leading: Set<string> | undefined;
-  const views = (place: string) =>
-    decide(state, { user, permission: VIEW, at: place, now }).effect === "allow";
-  const navigates = (folder: string) => {
-    if (!state.get("folder", folder)) return false;
-    return (
-      views(folder) ||
-      (leading ??= foldersLeadingTo(state, openings(state, user, now).filter(views))).has(folder)
-    );
-  };
-  return { views, navigates };
+  const permission = permissionNamed(state, VIEW);
+  if (!permission) return blind;
+  const views = (place: string) => can(state, user, VIEW, place, now);
+  return sightBy(views, askingOne(state, user, permission, now));
+}
+
+/** What a principal's credential lets him see, which can be less than its owner sees. */
+export function sightAs(state: State, principal: Principal, now: Millis): Sight {
+  const permission = permissionNamed(state, VIEW);
+  if (!permission) return blind;
+  const query = { user: principal.user, permission: VIEW, now };
+  const views = (at: string) => decideAs(state, principal, { ...query, at }).effect === "allow";
+  return sightBy(views, askingAs(state, principal, [permission], now));
 }
 
 /** Some folder at or below this one is visible, so its name may be shown. */
@@ -43,55 +52,59 @@ export function canSee(state: State, user: string, place: string, now: Millis): 
 
 /** The folders under this one (null: at the top) that a person sees. Hidden subtrees are not walked. */
 export function visibleFolders(state: State, user: string, parent: string | null, now: Millis): Folder[] {
-  const sight = sightOf(state, user, now);
-  return state.find("foldersIn", parent ?? ROOT).filter(({ id }) => sight.navigates(id));
+  return sightOf(state, user, now).foldersIn(parent);
 }
+
+const blind: Sight = {
+  views: () => false,
+  navigates: () => false,
+  foldersIn: () => [],
+  assetsIn: () => [],
+};
 
 /**
- * The folders at which a view can begin. On the way down nothing is gained but where something is anchored, so the
- * folder that opens a way is one of these: where a grant, its role or an allow is anchored, a connection that viewing
- * would wait for lives, or a workspace begins.
+ * On the way down nothing is gained but at a mark, so what can be seen begins at one, and its names lead there; and
+ * nothing is lost but at a mark or a restriction.
  */
-function openings(state: State, user: string, now: Millis): string[] {
-  const { grants, overrides } = holdingsOf(state, user);
-  const live = grants.filter(({ grant }) => isLive(grant, now));
-  const given = live.flatMap(({ grant }) => grant.folders ?? []);
-  const ofRoles = live.flatMap(({ role }) => (role.folders === "all" ? [] : role.folders));
-  const allows = overrides.flatMap(({ effect, folder }) => (effect === "allow" && folder) || []);
-  return [...new Set([...given, ...ofRoles, ...allows, ...gatesOfViewing(state)])];
+function sightBy(views: (place: string) => boolean, asking: Asking): Sight {
+  const { state } = asking;
+  let known: Marked | undefined;
+  const marked = () => (known ??= markedBy(views, asking));
+  const navigates = (folder: string) =>
+    state.get("folder", folder) !== undefined && (views(folder) || marked().ways.has(folder));
+  const isSeen = ({ id, restricted }: Folder) => (!restricted && !marked().marks.has(id)) || navigates(id);
+  return {
+    views,
+    navigates,
+    foldersIn(parent) {
+      if (parent === null) return state.find("foldersIn", ROOT).filter(({ id }) => navigates(id));
+      if (!views(parent) || marked().isByWorkspace) return [...marked().ways.from(parent)];
+      return state.find("foldersIn", parent).filter(isSeen);
+    },
+    assetsIn(folder) {
+      const rows = views(folder) ? state.find("assetsIn", folder) : (marked().assetsIn.get(folder) ?? []);
+      return rows.filter(({ id }) => views(id));
+    },
+  };
 }
 
-/** Where a gate of viewing, or of what it needs, first stands open. */
-function gatesOfViewing(state: State): string[] {
-  const asked = withNeeds(state, permissionNamed(state, VIEW));
-  const connections = asked.flatMap(({ connector }) =>
-    connector === null ? [] : state.find("connectionsOf", connector),
-  );
-  const workspaces = asked.some(({ level }) => level === "workspace")
-    ? [...state.all("folder")].filter(({ workspace }) => workspace)
-    : [];
-  return connections.flatMap(({ folder }) => folder ?? []).concat(workspaces.map(({ id }) => id));
+interface Marked {
+  readonly marks: ReadonlySet<string>;
+  /** To the folders at which what he views begins. */
+  readonly ways: Ways;
+  /** What he views alone, by the folder it is in. */
+  readonly assetsIn: ReadonlyMap<string, readonly Asset[]>;
+  /** Viewing needs what is asked at workspaces: then only those can be viewed. */
+  readonly isByWorkspace: boolean;
 }
 
-function withNeeds(state: State, first: Permission | undefined): Permission[] {
-  const found = new Set(first ? [first] : []);
-  for (const permission of found) {
-    for (const id of permission.needs) {
-      const need = state.get("permission", id);
-      if (need) found.add(need);
-    }
-  }
-  return [...found];
-}
-
-function foldersLeadingTo(state: State, folders: readonly string[]): Set<string> {
-  const leading = new Set<string>();
-  for (const visible of folders) {
-    let at = state.get("folder", visible);
-    while (at && !leading.has(at.id)) {
-      leading.add(at.id);
-      at = at.parent === null ? undefined : state.get("folder", at.parent);
-    }
-  }
-  return leading;
+function markedBy(views: (place: string) => boolean, asking: Asking): Marked {
+  const { state, permissions } = asking;
+  const marks = asking.marks();
+  const isByWorkspace = withNeeds(state, permissions).some(({ level }) => level === "workspace");
+  const workspaces = isByWorkspace ? state.find("foldersMarked", "workspace").map(({ id }) => id) : [];
+  const viewed = [...marks, ...workspaces].filter(views);
+  const assets = viewed.flatMap((id) => state.get("asset", id) ?? []);
+  const assetsIn = Map.groupBy(assets, ({ folder }) => folder);
+  return { marks, ways: waysTo(state, viewed), assetsIn, isByWorkspace };
 }

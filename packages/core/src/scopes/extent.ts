@@ -14,8 +14,8 @@ export function covers(state: State, scope: Scope, at: string | null): boolean {
 
 /** What a scope of folders holds, for many look-ups in one state. */
 export interface Extent {
-  hasFolder(id: string): boolean;
-  hasAsset(asset: Asset): boolean;
+  readonly hasFolder: (id: string) => boolean;
+  readonly hasAsset: (asset: Asset) => boolean;
 }
 
 export function extentOf(state: State, scope: FolderScope): Extent {

@@ -2,6 +2,7 @@ import type { Folder } from "../model.ts";
 import { extentOf } from "./extent.ts";
 import type { Scope } from "./scope.ts";
 import { ROOT, type State } from "../state/state.ts";
+import { waysTo } from "./ways.ts";
 
 /** A folder's place among its siblings; it still is one when the folder is renamed, or gone. */
 export interface FolderPosition {
@@ -59,25 +60,13 @@ interface ScopeMap {
 
 function mapOf(state: State, scope: Scope): ScopeMap {
   const { tops, holds, holdsBelow } = groundOf(state, scope);
-  const ways = new Set<string>();
-  const waysFrom = new Map<string | null, Folder[]>();
-  for (const top of tops) {
-    let folder = state.get("folder", top);
-    while (folder && !ways.has(folder.id)) {
-      ways.add(folder.id);
-      const { parent }: Folder = folder;
-      const siblings = waysFrom.get(parent);
-      if (siblings) siblings.push(folder);
-      else waysFrom.set(parent, [folder]);
-      folder = parent === null ? undefined : state.get("folder", parent);
-    }
-  }
+  const ways = waysTo(state, tops);
   const shows = (id: string) => ways.has(id) || holds(id);
   return {
     holds,
     shows,
     shownIn(parent) {
-      if (!holdsBelow(parent)) return waysFrom.get(parent) ?? [];
+      if (!holdsBelow(parent)) return ways.from(parent);
       return state.find("foldersIn", parent ?? ROOT).filter(({ id }) => shows(id));
     },
   };
@@ -85,8 +74,7 @@ function mapOf(state: State, scope: Scope): ScopeMap {
 
 function groundOf(state: State, scope: Scope) {
   if (scope.level === "folder") {
-    const extent = extentOf(state, scope);
-    const holds = (id: string) => extent.hasFolder(id);
+    const { hasFolder: holds } = extentOf(state, scope);
     const holdsBelow = (id: string | null) => (id === null ? scope.everywhere : holds(id));
     return { tops: scope.include, holds, holdsBelow };
   }

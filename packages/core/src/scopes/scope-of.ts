@@ -71,52 +71,53 @@ function gatesOf(asked: readonly Permission[], now: Millis): AssetGates {
 }
 
 function workspacesBy(asking: Asking): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  const ids = asking.state.find("foldersMarked", "workspace").map(({ id }) => id);
-  for (const workspace of ids.toSorted()) {
-    for (const permission of asking.allowedAt(workspace)) listUnder(found, permission, workspace);
-  }
-  return found;
+  const workspaces = asking.state.find("foldersMarked", "workspace");
+  return idsByPermission(workspaces.flatMap(({ id }) => pairs(asking.allowedAt(id), id)));
 }
 
 function foldersBy(asking: Asking): Map<string, FolderScope> {
   const marks = asking.marks();
   const course = courseOf(asking, marks);
-  const include = new Map<string, string[]>();
-  const except = new Map<string, string[]>();
-  for (const { folder, allowed, above } of course.turns) {
-    for (const permission of allowed) if (!above.has(permission)) listUnder(include, permission, folder);
-    for (const permission of above) if (!allowed.has(permission)) listUnder(except, permission, folder);
-  }
+  const { top, turns } = course;
+  const include = idsByPermission(
+    turns.flatMap(({ folder, allowed, above }) => pairs(allowed, folder, above)),
+  );
+  const except = idsByPermission(
+    turns.flatMap(({ folder, allowed, above }) => pairs(above, folder, allowed)),
+  );
   const assets = singleAssets(asking, marks, course);
   const scopes = asking.permissions.map(({ id }): [string, FolderScope] => [
     id,
     {
       ...nowhere,
-      everywhere: course.top.has(id),
-      include: include.get(id)?.toSorted() ?? [],
-      except: except.get(id)?.toSorted() ?? [],
-      assets: assets.get(id)?.toSorted() ?? [],
+      everywhere: top.has(id),
+      include: include.get(id) ?? [],
+      except: except.get(id) ?? [],
+      assets: assets.get(id) ?? [],
     },
   ]);
   return new Map(scopes);
 }
 
 function singleAssets(asking: Asking, marks: ReadonlySet<string>, course: Course): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const id of marks) {
-    const asset = asking.state.get("asset", id);
-    if (!asset) continue;
-    const inFolder = course.allowedIn(asset.folder);
-    for (const permission of asking.allowedAt(id)) {
-      if (!inFolder.has(permission)) listUnder(found, permission, id);
-    }
-  }
-  return found;
+  const assets = [...marks].flatMap((id) => asking.state.get("asset", id) ?? []);
+  return idsByPermission(
+    assets.flatMap(({ id, folder }) => pairs(asking.allowedAt(id), id, course.allowedIn(folder))),
+  );
 }
 
-function listUnder(lists: Map<string, string[]>, key: string, id: string): void {
-  const list = lists.get(key);
-  if (list) list.push(id);
-  else lists.set(key, [id]);
+type Pair = readonly [permission: string, id: string];
+
+/** A place with each of these permissions that is not one of those. */
+function pairs(these: ReadonlySet<string>, place: string, those: ReadonlySet<string> = new Set()): Pair[] {
+  return Array.from(these)
+    .filter((permission) => !those.has(permission))
+    .map((permission) => [permission, place]);
+}
+
+function idsByPermission(all: readonly Pair[]): Map<string, string[]> {
+  const groups = Map.groupBy(all, ([permission]) => permission);
+  return new Map(
+    Array.from(groups, ([permission, group]) => [permission, group.map(([, id]) => id).toSorted()]),
+  );
 }

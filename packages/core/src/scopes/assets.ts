@@ -1,0 +1,21 @@
+import type { Asset } from "../model.ts";
+import { extentOf } from "./extent.ts";
+import type { Scope } from "./scope.ts";
+import { ROOT, type State } from "../state/state.ts";
+
+/** All assets of a scope, in no order. Found from where it begins on down, so what is outside of it costs nothing. */
+export function assetsIn(state: State, scope: Scope): Asset[] {
+  if (scope.level !== "folder") return [];
+  const { hasAsset } = extentOf(state, scope);
+  if (scope.everywhere && scope.except.length === 0) return [...state.all("asset")].filter(hasAsset);
+  const ends = new Set(scope.except);
+  const folders = [...scope.include];
+  if (scope.everywhere)
+    for (const { id } of state.find("foldersIn", ROOT)) if (!ends.has(id)) folders.push(id);
+  const found: Asset[] = [];
+  for (const folder of folders) {
+    for (const asset of state.find("assetsIn", folder)) if (hasAsset(asset)) found.push(asset);
+    for (const { id } of state.find("foldersIn", folder)) if (!ends.has(id)) folders.push(id);
+  }
+  return found.concat(scope.assets.flatMap((id) => state.get("asset", id) ?? []).filter(hasAsset));
+}
