@@ -33,6 +33,7 @@ export * from "./scopes/assets.ts";
 export * from "./scopes/extent.ts";
 export * from "./scopes/folders.ts";
 export * from "./scopes/list.ts";
+export * from "./scopes/order.ts";
 export * from "./scopes/scope.ts";
 export * from "./scopes/scope-of.ts";
 export * from "./state/events.ts";

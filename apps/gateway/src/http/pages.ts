@@ -1,3 +1,4 @@
+import { firstInOrder, type Standing } from "@gatefold/core";
 import { z } from "zod";
 import { Refusal } from "./problems.ts";
 
@@ -19,7 +20,7 @@ const place = z.tuple([z.string(), z.string()]);
  * shift the rest.
  */
 export function pageBy<Row extends { readonly id: string }>(
-  rows: readonly Row[],
+  rows: Iterable<Row>,
   options: {
     readonly sortKey: (row: Row) => string;
     readonly cursor: string | undefined;
@@ -27,26 +28,12 @@ export function pageBy<Row extends { readonly id: string }>(
     readonly keep?: (row: Row) => boolean;
   },
 ): Page<Row> {
-  const { cursor, limit, sortKey, keep = () => true } = options;
-  const last = cursor === undefined ? undefined : parseCursor(cursor);
-  const keyed = rows.map((row) => [sortKey(row), row.id, row] as const);
-  const after = last ? keyed.filter((entry) => compare(entry, last) > 0) : keyed;
-  const items: Row[] = [];
-  for (const [, , row] of after.toSorted(compare)) {
-    if (!keep(row)) continue;
-    if (items.length === limit) return { items, next: cursorOf(sortKey, items.at(-1)) };
-    items.push(row);
-  }
-  return { items, next: null };
-}
-
-type Keyed = readonly [string, string, ...unknown[]];
-
-/** By code units: the same on every machine, unlike a locale's order. */
-function compare(a: Keyed, b: Keyed): number {
-  if (a[0] !== b[0]) return a[0] < b[0] ? -1 : 1;
-  if (a[1] === b[1]) return 0;
-  return a[1] < b[1] ? -1 : 1;
+  const { cursor, limit, sortKey: keyOf, keep } = options;
+  const after = cursor === undefined ? undefined : parseCursor(cursor);
+  // One more than asked for tells whether there is a next page.
+  const found = firstInOrder(rows, { most: limit + 1, keyOf, after, ...(keep ? { keep } : {}) });
+  const items = found.slice(0, limit);
+  return { items, next: found.length > limit ? cursorOf(keyOf, items.at(-1)) : null };
 }
 
 function cursorOf<Row extends { readonly id: string }>(
@@ -56,9 +43,10 @@ function cursorOf<Row extends { readonly id: string }>(
   return row ? Buffer.from(JSON.stringify([sortKey(row), row.id])).toString("base64url") : null;
 }
 
-function parseCursor(cursor: string): [string, string] {
+function parseCursor(cursor: string): Standing {
   try {
-    return place.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
+    const [key, id] = place.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
+    return { key, id };
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof z.ZodError)) throw error;
     throw foreignCursor();

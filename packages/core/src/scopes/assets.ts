@@ -6,8 +6,8 @@ import { ROOT, type State } from "../state/state.ts";
 /** All assets of a scope, in no order. Found from where it begins on down, so what is outside of it costs nothing. */
 export function assetsIn(state: State, scope: Scope): Asset[] {
   if (scope.level !== "folder") return [];
-  const { hasAsset } = extentOf(state, scope);
-  if (scope.everywhere && scope.except.length === 0) return [...state.all("asset")].filter(hasAsset);
+  const { hasAsset, isWhole } = extentOf(state, scope);
+  if (isWhole) return [...state.all("asset")].filter(hasAsset);
   const ends = new Set(scope.except);
   const folders = [...scope.include];
   if (scope.everywhere)

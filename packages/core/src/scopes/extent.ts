@@ -14,6 +14,8 @@ export function covers(state: State, scope: Scope, at: string | null): boolean {
 
 /** What a scope of folders holds, for many look-ups in one state. */
 export interface Extent {
+  /** Every folder there is. */
+  readonly isWhole: boolean;
   readonly hasFolder: (id: string) => boolean;
   readonly hasAsset: (asset: Asset) => boolean;
 }
@@ -34,13 +36,15 @@ export function extentOf(state: State, scope: FolderScope): Extent {
     for (const passed of way) known.set(passed, has);
     return has;
   };
+  const isWhole = scope.everywhere && scope.except.length === 0;
   const alone = new Set(scope.assets);
   const { approved, unexpiredAt } = scope.gates;
   const passes = (asset: Asset) =>
     (!approved || asset.approved) &&
     (unexpiredAt === null || asset.expires === null || unexpiredAt < asset.expires);
   return {
+    isWhole,
     hasFolder,
-    hasAsset: (asset) => passes(asset) && (alone.has(asset.id) || hasFolder(asset.folder)),
+    hasAsset: (asset) => passes(asset) && (isWhole || alone.has(asset.id) || hasFolder(asset.folder)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Folder } from "../model.ts";
 import { extentOf } from "./extent.ts";
 import type { Scope } from "./scope.ts";
+import { firstInOrder } from "./order.ts";
 import { ROOT, type State } from "../state/state.ts";
 import { waysTo } from "./ways.ts";
 
@@ -120,44 +121,14 @@ function* walk(state: State, map: ScopeMap, { within, chain, atOnce, sortKey }: 
     const folder = id === null ? undefined : state.get("folder", id);
     if (folder && !passed && map.holds(folder.id)) yield folder;
     const [start, ...rest] = passed ?? [];
-    for (const child of firstOf(map.shownIn(id), start, atOnce, sortKey).toReversed()) {
-      open.push({ id: child, passed: child === start?.id ? rest : null });
+    const keyOf = ({ name }: Step) => sortKey(name);
+    const after = start && { key: keyOf(start), id: start.id };
+    const children = firstInOrder(map.shownIn(id), { most: atOnce, keyOf, after });
+    // A passed folder may have got another name since, but it is not passed twice.
+    for (const child of children.toReversed())
+      if (child.id !== start?.id) open.push({ id: child.id, passed: null });
+    if (start && map.shows(start.id) && state.get("folder", start.id)?.parent === id) {
+      open.push({ id: start.id, passed: rest });
     }
   }
-}
-
-/** The ids of the first so many siblings, by name and then id, from a step on. By code units, so that all machines agree. */
-function firstOf(
-  siblings: Iterable<Folder>,
-  start: Step | undefined,
-  most: number,
-  sortKey: (name: string) => string,
-): string[] {
-  const first: { readonly key: string; readonly id: string }[] = [];
-  const from = start && { key: sortKey(start.name), id: start.id };
-  for (const { id, name } of siblings) {
-    const entry = { key: sortKey(name), id };
-    if (from && isBefore(entry, from)) continue;
-    const last = first.at(-1);
-    if (first.length === most && last && !isBefore(entry, last)) continue;
-    first.splice(positionIn(first, entry), 0, entry);
-    if (first.length > most) first.pop();
-  }
-  return first.map(({ id }) => id);
-}
-
-type Keyed = { readonly key: string; readonly id: string };
-
-function positionIn(sorted: readonly Keyed[], entry: Keyed): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isBefore(sorted[middle] as Keyed, entry)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function isBefore(one: Keyed, other: Keyed): boolean {
-  return one.key === other.key ? one.id < other.id : one.key < other.key;
 }
