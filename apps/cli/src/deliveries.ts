@@ -1,34 +1,15 @@
-import { z } from "zod";
-import { type Api, pathOf } from "./api.ts";
+import type { Delivery } from "@gatefold/client";
+import type { Api } from "./api.ts";
 import { createDirectory, type Directory } from "./directory.ts";
 import { CommandFailed, exit } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { didYouMean } from "./near.ts";
 import { allOf } from "./pages.ts";
 
-export const deliverySchema = z.object({
-  id: z.string(),
-  asset: z.string(),
-  connection: z.string(),
-  state: z.enum(["waiting", "sending", "delivered", "unknown", "refused", "failed", "cancelled", "removed"]),
-  attempts: z.number(),
-  externalId: z.string().nullable(),
-  externalUrl: z.string().nullable(),
-  code: z.string().nullable(),
-  message: z.string().nullable(),
-  user: z.string(),
-  requestedAt: z.string(),
-  updatedAt: z.string(),
-});
-
-export type Delivery = z.output<typeof deliverySchema>;
-
 export const isUnderWay = ({ state }: Delivery) => state === "waiting" || state === "sending";
 
 /** Seconds the gateway is asked to hold an answer back; it holds none longer. */
 export const WAIT_SECONDS = 25;
-
-const connectionSchema = z.object({ id: z.string(), name: z.string(), connector: z.string() });
 
 /** What `--to` names, as the API takes it: a connection by name or id, or a platform by its id. */
 export async function findTarget(
@@ -36,8 +17,7 @@ export async function findTarget(
   asset: string,
   text: string,
 ): Promise<{ readonly connection: string } | { readonly connector: string }> {
-  const list = { path: pathOf("connections"), query: { asset } };
-  const connections = await allOf(api, list, connectionSchema);
+  const connections = await allOf(api.items("connections.list", { query: { asset } }));
   const wanted = text.normalize("NFC").toLowerCase();
   const found = connections.find(({ id, name }) => id === text || name.toLowerCase() === wanted);
   if (found) return { connection: found.id };

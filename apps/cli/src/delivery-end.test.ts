@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
-import type { Answer, Api } from "./api.ts";
-import type { Delivery } from "./deliveries.ts";
+import type { Answer, Client, Delivery } from "@gatefold/client";
 import { settled } from "./delivery-end.ts";
 
 const asked: Delivery = {
   id: "dlv_1",
   asset: "ast_1",
   connection: "con_1",
+  version: "ver_1",
+  target: "library",
+  marker: "gf-1",
   state: "waiting",
   attempts: 0,
   externalId: null,
@@ -17,19 +19,24 @@ const asked: Delivery = {
   requestedAt: "2026-01-01T00:00:00.000Z",
   updatedAt: "2026-01-01T00:00:00.000Z",
 };
-const answerOf = (value: Delivery): Answer<Delivery> => ({ value, text: JSON.stringify(value) });
+const answerOf = (value: Delivery): Answer<Delivery> => ({
+  value,
+  text: JSON.stringify(value),
+  status: 200,
+  revision: 1,
+  etag: null,
+});
 
 /** Answers one after the other, each half a minute after the one before. */
 async function waitFor(answers: readonly Partial<Delivery>[]) {
   const notes: string[] = [];
   let reads = 0;
-  const api: Pick<Api, "read"> = {
-    read: async (_call, schema) => {
-      const value = { ...asked, ...answers[Math.min(reads, answers.length - 1)] };
-      reads += 1;
-      return { value: schema.parse(value), text: JSON.stringify(value) };
-    },
+  const next = async () => {
+    const value = { ...asked, ...answers[Math.min(reads, answers.length - 1)] };
+    reads += 1;
+    return answerOf(value);
   };
+  const api = { answer: next as Client["answer"] };
   const io = { now: () => reads * 30_000, note: (line: string) => void notes.push(line) };
   const { value } = await settled(io, api, answerOf(asked), undefined);
   return { state: value.state, code: value.code, reads, notes };

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { type Api, pathOf } from "./api.ts";
+import type { Api } from "./api.ts";
 import { CommandFailed } from "./exit.ts";
 import { allOf } from "./pages.ts";
 import { findPlace } from "./places.ts";
@@ -13,19 +12,16 @@ export interface Directory {
   connection(id: string): Promise<string>;
 }
 
-const person = z.object({ username: z.string(), name: z.string() });
-const named = z.object({ id: z.string(), name: z.string() });
-
 /** `at`: the place where the person may know of people and roles; null: the account. */
 export function createDirectory(api: Api, at: string | null): Directory {
   const query = { at: at ?? undefined };
   const ask = remembering();
-  const nameOf = (collection: string, id: string) =>
-    ask(`${collection}/${id}`, id, async () => {
-      return (await api.call({ path: pathOf(collection, id), query }, named)).name;
-    });
   const rootsAreOne = () =>
-    ask("roots", true, async () => (await allOf(api, { path: pathOf("folders") }, named)).length < 2);
+    ask(
+      "roots",
+      true,
+      async () => (await allOf(api.items("folders.list", { query: { limit: 2 } }), 2)).length < 2,
+    );
   const place = (id: string): Promise<string> =>
     ask(`place/${id}`, id, async () => {
       const { parent, name } = await findPlace(api, id);
@@ -36,13 +32,14 @@ export function createDirectory(api: Api, at: string | null): Directory {
   return {
     place,
     person: (id) =>
-      ask(`person/${id}`, { username: id, name: id }, () => {
-        return api.call({ path: pathOf("users", id), query }, person);
+      ask<{ username: string; name: string }>(`person/${id}`, { username: id, name: id }, () => {
+        return api.call("users.get", { path: { user: id }, query });
       }),
-    role: (id) => nameOf("roles", id),
+    role: (id) =>
+      ask(`role/${id}`, id, async () => (await api.call("roles.get", { path: { role: id }, query })).name),
     connection: (id) =>
       ask(`connection/${id}`, id, async () => {
-        return (await api.call({ path: pathOf("connections", id) }, named)).name;
+        return (await api.call("connections.get", { path: { connection: id } })).name;
       }),
   };
 }

@@ -3,7 +3,7 @@ import type { Directory } from "./directory.ts";
 import type { Session } from "./session.ts";
 import { sayTime } from "./times.ts";
 
-export const reasonSchema = z.object({
+const reasonSchema = z.object({
   kind: z.enum(["role", "all-access", "override-allow", "override-deny"]),
   role: z.string().optional(),
   anchor: z.string().nullable(),
@@ -13,7 +13,7 @@ const missed = z.object({ cause: z.string(), role: z.string().optional() });
 const fix = z.object({
   user: z.string(),
   role: z.string(),
-  folders: z.array(z.string()).nullable(),
+  folders: z.array(z.string()).readonly().nullable(),
   asset: z.string().nullable(),
 });
 
@@ -23,10 +23,10 @@ export const causesSchema = z.object({
   at: z.string().nullable(),
   need: z.object({ permission: z.string(), code: z.string() }).optional(),
   gate: z.object({ code: z.string(), wants: z.string().nullable() }).optional(),
-  ask: z.object({ permissions: z.array(z.string()), at: z.string().nullable() }).optional(),
-  by: z.array(reasonSchema).optional(),
-  missed: z.array(missed).optional(),
-  fix: z.array(fix).optional(),
+  ask: z.object({ permissions: z.array(z.string()).readonly(), at: z.string().nullable() }).optional(),
+  by: z.array(reasonSchema).readonly().optional(),
+  missed: z.array(missed).readonly().optional(),
+  fix: z.array(fix).readonly().optional(),
 });
 
 export type Causes = z.output<typeof causesSchema>;

@@ -1,19 +1,17 @@
-import { z } from "zod";
-import { type Api, pathOf } from "./api.ts";
+import type { Role } from "@gatefold/client";
+import type { Api } from "./api.ts";
 import { CommandFailed, exit } from "./exit.ts";
 import { didYouMean } from "./near.ts";
 import { allOf } from "./pages.ts";
 
-const person = z.object({ id: z.string(), username: z.string(), name: z.string() });
-export type Person = z.output<typeof person>;
-
-const role = z.object({ id: z.string(), name: z.string() });
-export type Role = z.output<typeof role>;
-
-const mine = z.object({ user: person });
+export interface Person {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+}
 
 export async function me(api: Api): Promise<Person> {
-  return (await api.call({ path: pathOf("me") }, mine)).user;
+  return (await api.call("me.get")).user;
 }
 
 /** A person by user name or id, as far as the caller may know at a place (null: in the account). */
@@ -21,17 +19,17 @@ export async function findPerson(api: Api, text: string, at: string | null): Pro
   const self = await me(api);
   const wanted = text.toLowerCase();
   if (self.username === wanted || self.id === text) return self;
-  const list = { path: pathOf("users"), query: { at: at ?? undefined } };
-  if (text.startsWith("usr_")) return api.call({ ...list, path: pathOf("users", text) }, person);
-  const [found] = await allOf(api, { ...list, query: { ...list.query, username: wanted } }, person);
+  const query = { at: at ?? undefined };
+  if (text.startsWith("usr_")) return api.call("users.get", { path: { user: text }, query });
+  const [found] = await allOf(api.items("users.list", { query: { ...query, username: wanted } }));
   if (found) return found;
-  const names = (await allOf(api, list, person)).map(({ username }) => username);
+  const names = (await allOf(api.items("users.list", { query }))).map(({ username }) => username);
   throw unknown("UNKNOWN_PERSON", `Nobody here is called "${text}".`, wanted, names, "People");
 }
 
 /** A role by name or id, as far as the caller may know at a place (null: in the account). */
 export async function findRole(api: Api, text: string, at: string | null): Promise<Role> {
-  const roles = await allOf(api, { path: pathOf("roles"), query: { at: at ?? undefined } }, role);
+  const roles = await allOf(api.items("roles.list", { query: { at: at ?? undefined } }));
   const key = text.normalize("NFC").toLowerCase();
   const found = roles.find(({ id, name }) => id === text || name.toLowerCase() === key);
   if (found) return found;

@@ -1,8 +1,7 @@
-import { z } from "zod";
-import { type Api, pathOf } from "./api.ts";
+import type { Api } from "./api.ts";
 import { CommandFailed, exit } from "./exit.ts";
 import { nearest } from "./near.ts";
-import { itemsOf } from "./pages.ts";
+import { allOf } from "./pages.ts";
 
 /** A folder or an asset that the person may know of. */
 export interface Place {
@@ -13,23 +12,14 @@ export interface Place {
   readonly parent: string | null;
 }
 
-const found = z.object({
-  kind: z.enum(["folder", "asset"]),
-  id: z.string(),
-  name: z.string(),
-  parent: z.string().nullable(),
-});
-const folder = z.object({ id: z.string(), name: z.string(), parent: z.string().nullable() });
-const asset = z.object({ id: z.string(), name: z.string(), folder: z.string() });
-const named = z.object({ name: z.string() });
-
 /** What a path of names, or an id, leads to. Hidden or missing: the same `NOT_FOUND`. */
 export async function findPlace(api: Api, text: string): Promise<Place> {
   if (/^fld_[0-9a-z]+$/.test(text)) {
-    return { kind: "folder", ...(await api.call({ path: pathOf("folders", text) }, folder)) };
+    const { id, name, parent } = await api.call("folders.get", { path: { folder: text } });
+    return { kind: "folder", id, name, parent };
   }
   if (/^ast_[0-9a-z]+$/.test(text)) {
-    const { id, name, folder: parent } = await api.call({ path: pathOf("assets", text) }, asset);
+    const { id, name, folder: parent } = await api.call("assets.get", { path: { asset: text } });
     return { kind: "asset", id, name, parent };
   }
   try {
@@ -41,8 +31,7 @@ export async function findPlace(api: Api, text: string): Promise<Place> {
   }
 }
 
-const lookUp = (api: Api, path: string): Promise<Place> =>
-  api.call({ path: pathOf("lookup"), query: { path } }, found);
+const lookUp = (api: Api, path: string): Promise<Place> => api.call("lookup.get", { query: { path } });
 
 export const isMissing = (error: unknown): error is CommandFailed =>
   error instanceof CommandFailed && error.status === exit.notFound;
@@ -63,13 +52,7 @@ async function withNearMiss(api: Api, text: string, missing: CommandFailed): Pro
 
 /** At most two pages of each: a near miss is not worth more. */
 async function namesIn(api: Api, parent: string): Promise<string[]> {
-  const names: string[] = [];
-  const lists = [
-    { path: pathOf("folders"), query: { parent } },
-    { path: pathOf("assets"), query: { folder: parent } },
-  ];
-  for (const list of lists) {
-    for await (const { name } of itemsOf(api, list, named, 400)) names.push(name);
-  }
-  return names;
+  const folders = await allOf(api.items("folders.list", { query: { parent } }), 400);
+  const assets = await allOf(api.items("assets.list", { query: { folder: parent } }), 400);
+  return [...folders, ...assets].map(({ name }) => name);
 }

@@ -183,3 +183,9 @@ test("a list is walked page by page, and no further than it is wanted", async ()
   await walk.return();
   expect(fetch).toHaveBeenCalledTimes(3);
 });
+
+test("a list is asked for in the largest pages, unless told otherwise", async () => {
+  const { client, sent } = gatewayThat([() => ok({ items: [], next: null })]);
+  await client.items("users.list").next();
+  expect(sent().url).toBe("http://gate.example/v1/users?limit=200");
+});

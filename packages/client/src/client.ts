@@ -51,6 +51,8 @@ export interface Client {
   items<Id extends ListId>(id: Id, ...input: Args<Id>): AsyncGenerator<ItemOf<Id>, void, undefined>;
 }
 
+const LARGEST_PAGE = 200;
+
 export function createClient(given: ClientSettings): Client {
   const settings = withDefaults(given);
   let written = 0;
@@ -79,7 +81,7 @@ export function createClient(given: ClientSettings): Client {
       do {
         const page: { readonly items: readonly never[]; readonly next: string | null } = await answer(id, {
           ...rest,
-          query: { ...query, cursor },
+          query: { limit: LARGEST_PAGE, ...query, cursor },
         }).then(({ value }) => value);
         yield* page.items;
         cursor = page.next ?? undefined;

@@ -1,16 +1,8 @@
 import { eventSchema, type Event, type EventType, textFields } from "@gatefold/core";
-import { z } from "zod";
+import type { JournalEntry } from "@gatefold/client";
 
-/** An entry of the journal as the API tells it. */
-export const entrySchema = z.object({
-  seq: z.number(),
-  at: z.string(),
-  user: z.string(),
-  origin: z.string(),
-  event: z.looseObject({ type: z.string() }),
-});
-
-export type Entry = z.output<typeof entrySchema>;
+/** As much of an entry of the journal as sentences are made of. */
+export type Entry = Pick<JournalEntry, "seq" | "at" | "user" | "origin" | "event">;
 
 /** The event, with a word in place of each text that was erased; undefined where it is none that we know. */
 export function eventOf({ event }: Entry): Event | undefined {

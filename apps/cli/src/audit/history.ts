@@ -1,15 +1,13 @@
 import type { Event } from "@gatefold/core";
 import { z } from "zod";
-import { type Api, pathOf } from "../api.ts";
-import { type Entry, entrySchema, eventOf } from "./entries.ts";
+import type { Api } from "../api.ts";
+import { type Entry, eventOf } from "./entries.ts";
 
 /** Finds how things began that are no more: an entry that ends one names it by its id only. */
 export interface History {
   /** The event that made the thing of this id; undefined where it is too long ago. */
   beginning(id: string): Promise<Event | undefined>;
 }
-
-const page = z.object({ items: z.array(entrySchema), next: z.string().nullable() });
 
 const made = z.object({ id: z.string() });
 
@@ -20,12 +18,12 @@ const PAGES = 20;
 export function createHistory(api: Api): History {
   const beginnings = new Map<string, Event>();
   let pages = 0;
-  let before: string | undefined;
+  let before: number | undefined;
   const readOn = async (): Promise<boolean> => {
     if (pages === PAGES || (pages > 0 && before === undefined)) return false;
-    const { items, next } = await api.call({ path: pathOf("journal"), query: { before, limit: 200 } }, page);
+    const { items, next } = await api.call("journal.list", { query: { before, limit: 200 } });
     pages += 1;
-    before = next ?? undefined;
+    before = next === null ? undefined : Number(next);
     for (const entry of items) remember(beginnings, entry);
     return true;
   };

@@ -1,6 +1,4 @@
 import type { Command } from "commander";
-import { z } from "zod";
-import { pathOf } from "../api.ts";
 import { actsLog } from "../audit/acts.ts";
 import { journalLog } from "../audit/journal.ts";
 import { tail, type TailSettings } from "../audit/tail.ts";
@@ -47,7 +45,9 @@ export function registerAudit(program: Command, io: Io): void {
       const { acts = false, on } = options;
       if (on !== undefined && !acts) throw usage("--on goes with --acts.");
       const at = on === undefined ? undefined : (await findPlace(api, on)).id;
-      await tail(io, acts ? actsLog(api, io.style, at) : journalLog(api, io.style), options);
+      await (acts
+        ? tail(io, actsLog(api, io.style, at), options)
+        : tail(io, journalLog(api, io.style), options));
     }),
   );
   const verify = audit
@@ -59,14 +59,8 @@ export function registerAudit(program: Command, io: Io): void {
   );
 }
 
-const verdictSchema = z.discriminatedUnion("ok", [
-  z.object({ ok: z.literal(true), entries: z.number(), head: z.object({ hash: z.string() }) }),
-  z.object({ ok: z.literal(false), seq: z.number(), problem: z.string(), message: z.string() }),
-]);
-
 async function check(io: Io, { api }: Session, { json }: SessionOptions): Promise<void> {
-  const call = { method: "POST", path: pathOf("journal", "verify") } as const;
-  const { value: verdict, text } = await api.read(call, verdictSchema);
+  const { value: verdict, text } = await api.answer("journal.verify");
   if (!verdict.ok) io.leaveWith(exit.refused);
   if (json) return io.print(text);
   if (!verdict.ok) {

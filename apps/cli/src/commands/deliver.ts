@@ -1,7 +1,5 @@
 import type { Command } from "commander";
-import { z } from "zod";
-import { pathOf } from "../api.ts";
-import { deliverySchema, findTarget, printOutcome } from "../deliveries.ts";
+import { findTarget, printOutcome } from "../deliveries.ts";
 import { settled } from "../delivery-end.ts";
 import { CommandFailed, exit, usage } from "../exit.ts";
 import type { Io } from "../io.ts";
@@ -49,9 +47,12 @@ async function deliver(io: Io, session: Session, picture: string, options: Deliv
     throw new CommandFailed(exit.usage, "NOT_A_PICTURE", `${place.name} is a folder; name one picture.`);
   }
   const target = options.to === undefined ? {} : await findTarget(api, place.id, options.to);
-  const json = { asset: place.id, ...target, notBefore: notBefore && new Date(notBefore).toISOString() };
-  const call = { method: "POST", path: pathOf("deliveries"), json } as const;
-  const first = await api.read(call, deliverySchema.extend({ existing: z.boolean() }));
+  const body = {
+    asset: place.id,
+    ...target,
+    ...(notBefore !== undefined && { notBefore: new Date(notBefore).toISOString() }),
+  };
+  const first = await api.answer("deliveries.request", { body });
   const { value, text } = options.wait ? await settled(io, api, first, notBefore) : first;
   if (["refused", "failed", "cancelled", "unknown"].includes(value.state)) io.leaveWith(exit.refused);
   await (options.json ? io.print(text) : printOutcome(io, api, value, first.value.existing));

@@ -1,11 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 import type { Command } from "commander";
-import { type Api, type Call, pathOf } from "../api.ts";
-import { type Delivery, deliverySchema, printOutcome, wayOf } from "../deliveries.ts";
+import type { Delivery } from "@gatefold/client";
+import type { Api } from "../api.ts";
+import { printOutcome, wayOf } from "../deliveries.ts";
 import { createDirectory } from "../directory.ts";
 import { usage } from "../exit.ts";
 import type { Io } from "../io.ts";
-import { itemsOf } from "../pages.ts";
+import { allOf } from "../pages.ts";
 import { asPerson } from "../as-person.ts";
 import { type Session, type SessionOptions, withSession } from "../session.ts";
 import { readLines } from "../lines-option.ts";
@@ -19,6 +20,9 @@ interface DeliveriesOptions extends SessionOptions {
 }
 
 const POLL_MS = 500;
+
+/** The most that the API gives at once. */
+const PAGE = 200;
 
 const listExamples = `
 Examples:
@@ -72,12 +76,9 @@ async function showList(io: Io, { api }: Session, options: DeliveriesOptions): P
 
 /** The newest; with `--wait` asked again until none of them waits or is being sent. */
 async function listOf(api: Api, { all, lines, wait }: DeliveriesOptions): Promise<Delivery[]> {
-  const query = { of: all ? "all" : "mine" };
+  const query = { of: all ? "all" : "mine", limit: Math.min(lines, PAGE) } as const;
   for (;;) {
-    const deliveries: Delivery[] = [];
-    for await (const one of itemsOf(api, { path: pathOf("deliveries"), query }, deliverySchema, lines)) {
-      deliveries.push(one);
-    }
+    const deliveries = await allOf(api.items("deliveries.list", { query }), lines);
     if (!wait || !deliveries.some(({ state }) => state === "waiting" || state === "sending")) {
       return deliveries;
     }
@@ -92,18 +93,17 @@ function mustBeId(text: string): void {
 
 async function showOne(io: Io, { api }: Session, id: string, { json }: SessionOptions): Promise<void> {
   mustBeId(id);
-  const { value, text } = await api.read({ path: pathOf("deliveries", id) }, deliverySchema);
+  const { value, text } = await api.answer("deliveries.get", { path: { delivery: id } });
   await (json ? io.print(text) : printOutcome(io, api, value));
 }
 
 async function takeBack(io: Io, { api }: Session, id: string, { json }: SessionOptions): Promise<void> {
   mustBeId(id);
-  const path = pathOf("deliveries", id);
-  const { state } = await api.call({ path }, deliverySchema);
-  const call: Call =
-    state === "waiting"
-      ? { method: "POST", path: pathOf("deliveries", id, "cancel") }
-      : { method: "DELETE", path };
-  const { value, text } = await api.read(call, deliverySchema);
+  const input = { path: { delivery: id } };
+  const { state } = await api.call("deliveries.get", input);
+  const { value, text } = await api.answer(
+    state === "waiting" ? "deliveries.cancel" : "deliveries.remove",
+    input,
+  );
   await (json ? io.print(text) : printOutcome(io, api, value));
 }

@@ -1,6 +1,4 @@
 import type { Command } from "commander";
-import { z } from "zod";
-import { pathOf } from "../api.ts";
 import { createDirectory } from "../directory.ts";
 import { usage } from "../exit.ts";
 import type { Io } from "../io.ts";
@@ -61,17 +59,14 @@ async function grant(
   const at = places[0]?.id ?? null;
   const user = await findPerson(api, person, at);
   const given = await findRole(api, role, at);
-  const json = {
+  const body = {
     user: user.id,
     role: given.id,
     ...narrowingOf(places),
     until: until === null ? null : new Date(until).toISOString(),
     reason: options.reason,
   };
-  const answer = await api.read(
-    { method: "POST", path: pathOf("grants"), json },
-    z.object({ id: z.string() }),
-  );
+  const answer = await api.answer("grants.give", { body });
   if (options.json) return io.print(answer.text);
   const directory = createDirectory(api, at);
   const paths = await Promise.all(places.map((place) => directory.place(place.id)));

@@ -1,8 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { z } from "zod";
-import { type Api, pathOf } from "../api.ts";
+import type { Api } from "../api.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { importFolder, type Outcome } from "../import/folder.ts";
 import { createTally, type Tally } from "../import/tally.ts";
@@ -12,8 +11,6 @@ import { findPlace, isMissing, type Place } from "../places.ts";
 import { createProgress } from "../progress.ts";
 import { asPerson } from "../as-person.ts";
 import { type Session, type SessionOptions, withSession } from "../session.ts";
-
-const madeSchema = z.object({ id: z.string() });
 
 interface ImportOptions extends SessionOptions {
   readonly into: string;
@@ -77,10 +74,7 @@ async function placeToFill(io: Io, api: Api, path: string): Promise<Pick<Place, 
     if (!isMissing(error) || error.next.length > 0 || !above || !name) throw error;
     const parent = await findPlace(api, above);
     if (parent.kind === "asset") throw error;
-    const made = await api.call(
-      { method: "POST", path: pathOf("folders"), json: { parent: parent.id, name } },
-      madeSchema,
-    );
+    const made = await api.call("folders.create", { body: { parent: parent.id, name } });
     io.note(`Made ${path}.`);
     return { kind: "folder", id: made.id };
   }

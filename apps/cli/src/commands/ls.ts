@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { z } from "zod";
-import { type Api, pathOf } from "../api.ts";
+import type { Asset } from "@gatefold/client";
+import type { Api } from "../api.ts";
 import type { Io } from "../io.ts";
 import { allOf } from "../pages.ts";
 import { findPlace } from "../places.ts";
@@ -29,24 +29,9 @@ export function registerLs(program: Command, io: Io): void {
   );
 }
 
-const folderSchema = z.looseObject({
-  name: z.string(),
-  restricted: z.boolean().nullable(),
-  workspace: z.boolean().nullable(),
-});
-const assetSchema = z.looseObject({
-  id: z.string(),
-  name: z.string(),
-  approved: z.boolean(),
-  expires: z.string().nullable(),
-  version: z
-    .looseObject({ width: z.number(), height: z.number(), bytes: z.number(), mime: z.string() })
-    .nullable(),
-});
-
 async function showFolder(io: Io, api: Api, id: string, { json }: SessionOptions): Promise<void> {
-  const folders = await allOf(api, { path: pathOf("folders"), query: { parent: id } }, folderSchema);
-  const assets = await allOf(api, { path: pathOf("assets"), query: { folder: id } }, assetSchema);
+  const folders = await allOf(api.items("folders.list", { query: { parent: id } }));
+  const assets = await allOf(api.items("assets.list", { query: { folder: id } }));
   if (json) return io.print(JSON.stringify({ folders, assets }));
   if (folders.length + assets.length === 0) return io.note("Nothing that you may see.");
   for (const { name, restricted, workspace } of folders) {
@@ -57,12 +42,12 @@ async function showFolder(io: Io, api: Api, id: string, { json }: SessionOptions
 }
 
 async function showPicture(io: Io, api: Api, id: string, { json }: SessionOptions): Promise<void> {
-  const { value: asset, text } = await api.read({ path: pathOf("assets", id) }, assetSchema);
+  const { value: asset, text } = await api.answer("assets.get", { path: { asset: id } });
   if (json) return io.print(text);
   for (const row of rowsOf([[...cellsOf(asset), asset.id]])) io.print(row);
 }
 
-function cellsOf({ name, version, approved, expires }: z.output<typeof assetSchema>): string[] {
+function cellsOf({ name, version, approved, expires }: Asset): string[] {
   const marks = [!approved && "not approved", expires && `expires ${sayTime(Date.parse(expires))}`];
   const size = version ? [`${version.width}×${version.height}`, sayBytes(version.bytes)] : ["", ""];
   return [name, ...size, version?.mime.replace("image/", "") ?? "", marks.filter(Boolean).join(", ")];

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { z } from "zod";
-import { pathOf } from "../api.ts";
+import type { Grant } from "@gatefold/client";
 import { createDirectory } from "../directory.ts";
 import { CommandFailed, exit, usage } from "../exit.ts";
 import type { Io } from "../io.ts";
@@ -36,16 +35,6 @@ export function registerRevoke(program: Command, io: Io): void {
   );
 }
 
-const grantSchema = z.object({
-  id: z.string(),
-  user: z.string().nullable(),
-  role: z.string(),
-  folders: z.array(z.string()).nullable(),
-  asset: z.string().nullable(),
-  collection: z.string().nullable(),
-});
-type Grant = z.output<typeof grantSchema>;
-
 async function revoke(
   io: Io,
   session: Session,
@@ -54,9 +43,8 @@ async function revoke(
 ): Promise<void> {
   const { api } = session;
   const id = await grantOf(session, words, options);
-  const json = { reason: options.reason ?? "" };
-  const call = { method: "POST", path: pathOf("grants", id, "end"), json } as const;
-  const { value: ended, text } = await api.read(call, grantSchema);
+  const body = { reason: options.reason ?? "" };
+  const { value: ended, text } = await api.answer("grants.end", { path: { grant: id }, body });
   if (options.json) return io.print(text);
   const places = ended.asset === null ? (ended.folders ?? []) : [ended.asset];
   const directory = createDirectory(api, places[0] ?? null);
@@ -92,8 +80,8 @@ async function findGrant(
   const at = place?.id ?? null;
   const user = await findPerson(api, wanted.person, at);
   const role = await findRole(api, wanted.role, at);
-  const list = { path: pathOf("grants"), query: { user: user.id, at: at ?? undefined } };
-  const given = (await allOf(api, list, grantSchema)).filter((grant) => grant.role === role.id);
+  const grants = api.items("grants.list", { query: { user: user.id, at: at ?? undefined } });
+  const given = (await allOf(grants)).filter((grant) => grant.role === role.id);
   const [found, ...others] = given.filter((grant) => isOn(grant, place));
   if (found && others.length === 0) return found.id;
   const where = place === null ? "everywhere" : `on ${place.name}`;

@@ -1,8 +1,6 @@
 import type { Command } from "commander";
-import { z } from "zod";
-import { pathOf } from "../api.ts";
 import { createDirectory } from "../directory.ts";
-import { reasonLine, reasonSchema } from "../explanation.ts";
+import { reasonLine } from "../explanation.ts";
 import { usage } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { allOf, wholeList } from "../pages.ts";
@@ -36,13 +34,6 @@ export function registerWho(program: Command, io: Io): void {
   });
 }
 
-const holder = z.object({
-  username: z.string(),
-  name: z.string(),
-  code: z.string(),
-  by: z.array(reasonSchema),
-});
-
 async function who(
   io: Io,
   session: Session,
@@ -52,9 +43,9 @@ async function who(
 ): Promise<void> {
   const { api } = session;
   const at = path === undefined ? undefined : (await findPlace(api, path)).id;
-  const list = { path: pathOf("who"), query: { permission, at } };
-  if (json) return io.print(await wholeList(api, list));
-  const holders = await allOf(api, list, holder);
+  const list = api.items("who.list", { query: { permission, at } });
+  if (json) return io.print(await wholeList(list));
+  const holders = await allOf(list);
   if (holders.length === 0) return io.print(`Nobody may use ${permission} here.`);
   const directory = createDirectory(api, at ?? null);
   const rows = holders.map(async ({ username, name, code, by }) => {

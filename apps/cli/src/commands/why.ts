@@ -1,9 +1,7 @@
 import type { Command } from "commander";
-import { z } from "zod";
-import { pathOf } from "../api.ts";
 import { createDirectory } from "../directory.ts";
 import { exit, usage } from "../exit.ts";
-import { type Causes, causesSchema, fixCommands, sectionsOf } from "../explanation.ts";
+import { type Causes, fixCommands, sectionsOf } from "../explanation.ts";
 import type { Io } from "../io.ts";
 import { findPerson } from "../people.ts";
 import { findPlace } from "../places.ts";
@@ -56,19 +54,12 @@ function readWords(words: readonly string[], { account = false }: WhyOptions): Q
   return { person: rest.length === 3 ? words[0] : undefined, permission, path };
 }
 
-const answerSchema = causesSchema.extend({
-  effect: z.enum(["allow", "deny"]),
-  code: z.string(),
-  sentence: z.string(),
-});
-
 async function why(io: Io, session: Session, question: Question, { json }: SessionOptions): Promise<void> {
   const { api } = session;
   const { person, permission, path } = question;
   const at = path === null ? null : (await findPlace(api, path)).id;
   const user = person === undefined ? undefined : (await findPerson(api, person, at)).id;
-  const call = { method: "POST", path: pathOf("decisions"), json: { user, permission, at } } as const;
-  const { value: answer, text } = await api.read(call, answerSchema);
+  const { value: answer, text } = await api.answer("decisions.make", { body: { user, permission, at } });
   if (answer.effect === "deny") io.leaveWith(exit.refused);
   if (json) return io.print(text);
   const paint = answer.effect === "allow" ? io.style.good : io.style.bad;

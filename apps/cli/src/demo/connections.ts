@@ -1,8 +1,5 @@
 import type { KlaviyoAccount } from "@gatefold/sandbox";
-import { z } from "zod";
-import { type Api, pathOf } from "../api.ts";
-
-const made = z.object({ id: z.string() });
+import type { Api } from "../api.ts";
 
 /** Connects each client to its account at the fake Klaviyo, where a folder of the client's name is there. */
 export async function connectPlatforms(
@@ -14,13 +11,13 @@ export async function connectPlatforms(
     const folder = folders.get(name);
     const key = credentials.find(({ scopes }) => scopes.includes("images:write"));
     if (folder === undefined || !key) continue;
-    const json = {
+    const body = {
       connector: "klaviyo",
       folder,
       name: `${name} Klaviyo`,
       settings: {},
       secrets: { apiKey: key.secret },
     };
-    await api.call({ method: "POST", path: pathOf("connections"), json }, made);
+    await api.call("connections.create", { body });
   }
 }

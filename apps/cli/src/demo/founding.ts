@@ -1,14 +1,11 @@
+import type { InputOf } from "@gatefold/client";
 import { foundAccount } from "@gatefold/gateway";
-import { z } from "zod";
-import { type Api, createApi, pathOf } from "../api.ts";
+import { type Api, createApi } from "../api.ts";
 import { writeKey } from "../data-folder/keys.ts";
 import type { Composition } from "../serve/composition.ts";
 import { connectPlatforms } from "./connections.ts";
 import { demoOwner, demoPeople, demoRoles, otherAgency } from "./cast.ts";
 import { fillLibrary, type Filling } from "./library.ts";
-
-const made = z.object({ id: z.string() });
-const madeKey = z.object({ token: z.string() });
 
 /** No feature is bought apart, and nothing is counted. */
 const plan = { features: [], limits: {} };
@@ -41,33 +38,30 @@ export async function foundDemo(
   });
   await writeKey(dataFolder, owner.username, other.token);
   const otherApi = createApi({ url: gateway.apiUrl, key: other.token, fetch });
-  const json = { parent: other.root, name: workspace, workspace: true };
-  await otherApi.call({ method: "POST", path: pathOf("folders"), json }, made);
+  const body = { parent: other.root, name: workspace, workspace: true };
+  await otherApi.call("folders.create", { body });
 }
 
 /** The roles, and the people who hold them, each with a key. */
 async function hire(api: Api, dataFolder: string, folders: ReadonlyMap<string, string>): Promise<void> {
   const roles = new Map<string, string>();
-  for (const role of demoRoles) roles.set(role.name, await post(api, "roles", role));
+  for (const role of demoRoles) {
+    roles.set(role.name, (await api.call("roles.create", { body: role })).id);
+  }
   for (const { username, name, grants, suspended } of demoPeople) {
-    const user = await post(api, "users", { username, name });
-    await post(api, "grants", { user, role: need("Programs", roles), reason: "Uses the command line." });
+    const { id: user } = await api.call("users.create", { body: { username, name } });
+    const give = (body: InputOf<"grants.give">["body"]) => api.call("grants.give", { body });
+    await give({ user, role: need("Programs", roles), reason: "Uses the command line." });
     for (const { role, on, reason } of grants) {
       const narrowed = [need(on.join("/"), folders)];
-      await post(api, "grants", { user, role: need(role, roles), folders: narrowed, reason });
+      await give({ user, role: need(role, roles), folders: narrowed, reason });
     }
-    const key = { owner: user, name: "Demo" };
-    const { token } = await api.call({ method: "POST", path: pathOf("keys"), json: key }, madeKey);
+    const { token } = await api.call("keys.create", { body: { owner: user, name: "Demo" } });
     await writeKey(dataFolder, username, token);
     if (suspended) {
-      const json = { status: "suspended" };
-      await api.call({ method: "PATCH", path: pathOf("users", user), json }, made);
+      await api.call("users.change", { path: { user }, body: { status: "suspended" } });
     }
   }
-}
-
-async function post(api: Api, collection: string, json: object): Promise<string> {
-  return (await api.call({ method: "POST", path: pathOf(collection), json }, made)).id;
 }
 
 function need(name: string, ids: ReadonlyMap<string, string>): string {

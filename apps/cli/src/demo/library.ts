@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { type Api, pathOf } from "../api.ts";
+import type { InputOf } from "@gatefold/client";
+import type { Api } from "../api.ts";
 import { inParallel } from "../import/parallel.ts";
 import { type DemoPicture, demoPictures, renderPicture } from "./pictures/index.ts";
 
@@ -7,8 +7,6 @@ import { type DemoPicture, demoPictures, renderPicture } from "./pictures/index.
 export interface Filling {
   readonly onPicture: (path: string) => void;
 }
-
-const made = z.object({ id: z.string() });
 
 /** Folders that only those who are let in see. */
 const restricted = new Set(["Legal", "Drafts"]);
@@ -23,15 +21,10 @@ export async function fillLibrary(
   await inParallel(each(demoPictures), 2, async (picture) => {
     const [workspace, folder, name] = picture.path;
     const bytes = await renderPicture(picture);
-    await api.call(
-      {
-        method: "POST",
-        path: pathOf("assets"),
-        query: { folder: folders.get(`${workspace}/${folder}`), name },
-        bytes: { body: new Blob([bytes as Uint8Array<ArrayBuffer>]), type: "application/octet-stream" },
-      },
-      made,
-    );
+    await api.call("assets.upload", {
+      query: { folder: folders.get(`${workspace}/${folder}`) ?? root, name },
+      body: new Blob([bytes as Uint8Array<ArrayBuffer>]),
+    });
     onPicture(picture.path.join("/"));
   });
   return folders;
@@ -39,15 +32,15 @@ export async function fillLibrary(
 
 async function makeFolders(api: Api, root: string): Promise<Map<string, string>> {
   const folders = new Map<string, string>();
-  const make = async (path: string, json: object) => {
+  const make = async (path: string, body: InputOf<"folders.create">["body"]) => {
     if (folders.has(path)) return;
-    const { id } = await api.call({ method: "POST", path: pathOf("folders"), json }, made);
+    const { id } = await api.call("folders.create", { body });
     folders.set(path, id);
   };
   for (const { path } of demoPictures) {
     const [workspace, name] = path;
     await make(workspace, { parent: root, name: workspace, workspace: true });
-    const parent = folders.get(workspace);
+    const parent = folders.get(workspace) ?? root;
     await make(`${workspace}/${name}`, { parent, name, restricted: restricted.has(name) });
   }
   return folders;

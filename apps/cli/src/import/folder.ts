@@ -1,7 +1,6 @@
 import { openAsBlob } from "node:fs";
 import { fileTypeFromBlob } from "file-type";
-import { z } from "zod";
-import { type Api, pathOf } from "../api.ts";
+import type { Api } from "../api.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { inParallel } from "./parallel.ts";
 import { createShelves, type Shelves } from "./shelves.ts";
@@ -43,13 +42,7 @@ async function importFile(api: Api, shelves: Shelves, file: FoundFile): Promise<
   }
   const shelf = await shelves.at(file.folders);
   if (await shelf.holds(blob)) return { kind: "present" };
-  const call = {
-    method: "POST",
-    path: pathOf("assets"),
-    query: { folder: shelf.folder, name: file.name },
-    bytes: { body: blob, type: "application/octet-stream" },
-  } as const;
-  await api.call(call, z.object({ id: z.string() }));
+  await api.call("assets.upload", { query: { folder: shelf.folder, name: file.name }, body: blob });
   return { kind: "imported" };
 }
 

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
-import { type Api, pathOf } from "../api.ts";
+import type { Api } from "../api.ts";
 import { allOf } from "../pages.ts";
 
 /** A folder of the library, and what bytes are in it. */
@@ -14,9 +13,6 @@ export interface Shelves {
   /** The folder at a path below the target; made, with those above it, where it is not there. */
   at(folders: readonly string[]): Promise<Shelf>;
 }
-
-const folderSchema = z.object({ id: z.string(), name: z.string() });
-const assetSchema = z.object({ version: z.object({ sha256: z.string(), bytes: z.number() }).nullable() });
 
 /** As the gateway tells names apart. */
 const nameKey = (name: string) => name.normalize("NFC").trim().toLowerCase();
@@ -50,15 +46,14 @@ function forgetOldest(shelves: Map<string, Promise<Shelf>>): void {
 }
 
 async function folderIn(api: Api, parent: string, name: string): Promise<string> {
-  const folders = await allOf(api, { path: pathOf("folders"), query: { parent } }, folderSchema);
+  const folders = await allOf(api.items("folders.list", { query: { parent } }));
   const there = folders.find((folder) => nameKey(folder.name) === nameKey(name));
   if (there) return there.id;
-  const json = { parent, name };
-  return (await api.call({ method: "POST", path: pathOf("folders"), json }, folderSchema)).id;
+  return (await api.call("folders.create", { body: { parent, name } })).id;
 }
 
 async function createShelf(api: Api, folder: string): Promise<Shelf> {
-  const assets = await allOf(api, { path: pathOf("assets"), query: { folder } }, assetSchema);
+  const assets = await allOf(api.items("assets.list", { query: { folder } }));
   const versions = assets.flatMap(({ version }) => version ?? []);
   const sizes = new Set(versions.map(({ bytes }) => bytes));
   const hashes = new Set(versions.map(({ sha256 }) => sha256));
