@@ -1,17 +1,24 @@
 import { execFile, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { root } from "../house/sources.ts";
 import { matches, type Step, stepsOf } from "../readme/transcript.ts";
 
 const stepsIn = (name: string) => stepsOf(readFileSync(join(root, "examples", name, "README.md"), "utf8"));
 const ended: (() => void)[] = [];
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "gatefold-examples-"));
+});
 afterEach(() => {
   for (const end of ended.splice(0)) end();
 });
+afterAll(() => rm(home, { recursive: true, force: true }));
 
 /** Types the steps as a reader would; answers what comes out otherwise than the page shows. */
 async function astray(steps: readonly Step[], prepared = (text: string) => text): Promise<string[]> {
@@ -19,7 +26,7 @@ async function astray(steps: readonly Step[], prepared = (text: string) => text)
   const wrong: string[] = [];
   for (const { command, expected } of steps) {
     const words = ["-c", `exec 2>&1\n${prepared(command)}`];
-    const env = { ...process.env, PATH, INIT_CWD: root };
+    const env = { ...process.env, PATH, HOME: home, INIT_CWD: root };
     const output = await promisify(execFile)("bash", words, { cwd: root, env }).then(
       ({ stdout }) => stdout,
       ({ stdout }: { stdout: string }) => stdout,
@@ -37,6 +44,12 @@ async function started({ command }: Step): Promise<string> {
   for await (const line of createInterface(server.stdout)) return line;
   throw new Error(`${file} said nothing`);
 }
+
+test.each(["policy-in-git"])("every command of %s prints what its page shows", async (name) => {
+  const steps = stepsIn(name);
+  expect(steps.length).toBeGreaterThan(2);
+  expect(await astray(steps)).toEqual([]);
+});
 
 test("the newspaper does what its page shows", async () => {
   const [start, ...steps] = stepsIn("express-app");
