@@ -246,11 +246,13 @@ function planned(state: State, event: Event) {
   }
 }
 
-const types = Object.keys(builders) as EventType[];
-const type = fc.constantFrom(
-  ...types.flatMap((name) => Array.from({ length: weights[name] ?? 1 }, () => name)),
+const types = (Object.keys(builders) as EventType[]).flatMap((type) =>
+  Array.from({ length: weights[type] ?? 1 }, () => type),
 );
 const dice = fc.array(fc.nat(999_983), { minLength: MOST_DICE, maxLength: MOST_DICE, size: "max" });
 
-export const rolls = (most: number): fc.Arbitrary<Roll[]> =>
-  fc.noBias(fc.array(fc.record({ type, dice }), { minLength: 1, maxLength: most, size: "max" }));
+/** Of all types, or only of some. */
+export function rolls(most: number, of: readonly EventType[] = types): fc.Arbitrary<Roll[]> {
+  const roll = fc.record({ type: fc.constantFrom(...of), dice });
+  return fc.noBias(fc.array(roll, { minLength: 1, maxLength: most, size: "max" }));
+}

@@ -9,7 +9,7 @@ import { hasEndlessAdmin } from "./admins.ts";
 import { type Demand, demandsOf } from "./demands.ts";
 import { refusedGain } from "./gains.ts";
 import { rightsAt } from "./holding.ts";
-import { createPlaceFinder, marksOf, type Region } from "./marks.ts";
+import { createPlaceFinder, marksOf, type Region } from "../regions/marks.ts";
 import {
   allAccessNeeded,
   type AuthorityRefusal,

@@ -4,7 +4,7 @@ import type { ApiKey, Connection, Grant, Override } from "../model.ts";
 import { placeOf } from "../decisions/place.ts";
 import type { State } from "../state/state.ts";
 import type { Actor } from "./actor.ts";
-import { type Region, regionsOf } from "./marks.ts";
+import { type Region, regionsOf } from "../regions/marks.ts";
 
 /** What an event asks of who brings it about, beside that he gives nothing he doesn't hold. */
 export type Demand =

@@ -5,11 +5,11 @@ import { accountPlace, type Place, placeOf } from "../decisions/place.ts";
 import type { Change, State } from "../state/state.ts";
 import { type Actor, holdingAt } from "./actor.ts";
 import { ownRightsAt, rightsAt } from "./holding.ts";
-import { createPlaceFinder, marksOf, momentsFrom, type Region, windowsOf } from "./marks.ts";
+import { createPlaceFinder, marksOf, momentsFrom, type Region, windowsOf } from "../regions/marks.ts";
 import { allAccessNeeded, type AuthorityRefusal, beyondOwn, rightMissing } from "./refusals.ts";
 import { reaches } from "./scope.ts";
 import { awakened, newKeysOf, nothing, type Subject, subjectsOf, touchedBy } from "./subjects.ts";
-import { under } from "./under.ts";
+import { under } from "../regions/under.ts";
 
 /** What a subject would hold at one place (null: the account, or everywhere) at one moment. */
 interface Outlook {

@@ -2,7 +2,8 @@ import { held, type Held, type Holdings, holdingsOf } from "../decisions/holding
 import type { ApiKey, Entities, Grant } from "../model.ts";
 import type { Change, State } from "../state/state.ts";
 import { isWithin } from "../decisions/place.ts";
-import { type Region, regionsOf } from "./marks.ts";
+import { signatureOf } from "../regions/signature.ts";
+import { type Region, regionsOf } from "../regions/marks.ts";
 
 /** Whose rights a write may add to: a person with all he holds, one right looked at alone, or who gets a key's secret. */
 export interface Subject {
@@ -71,16 +72,6 @@ export function newKeysOf(state: State, changes: readonly Change[], maker: strin
     const after = holdingsOf(state, change.after.owner);
     return [{ before: nothing, after, withNeeds: true, key: change.after }];
   });
-}
-
-function signatureOf({ grants, overrides }: Holdings): string {
-  const rows = grants.map(({ grant: { folders, asset, collection, from, until }, role }) =>
-    JSON.stringify([role.id, folders, asset, collection, from, until]),
-  );
-  const marks = overrides.map(({ effect, permission, folder, from, until }) =>
-    JSON.stringify([effect, permission, folder, from, until]),
-  );
-  return JSON.stringify([rows.toSorted(), marks.toSorted()]);
 }
 
 type Reader<K extends Change["kind"]> = (

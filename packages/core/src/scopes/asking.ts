@@ -1,5 +1,5 @@
 import { decideAs, liveKey } from "../authority/decide-as.ts";
-import { marksOf } from "../authority/marks.ts";
+import { marksOf } from "../regions/marks.ts";
 import { holdingsOf, isLive } from "../decisions/holdings.ts";
 import { can, permissionsAt } from "../decisions/decide.ts";
 import type { Millis, Permission } from "../model.ts";
