@@ -1,12 +1,17 @@
 import type { Contender } from "../contenders/contender.ts";
 import type { Pace } from "../measuring/pace.ts";
+import { quantile } from "../measuring/statistics.ts";
 
 /** One stretch of work; the nanoseconds a query took in it. */
 export type Stint = () => number;
 
+/** Milliseconds: shorter than the turns that a system gives to processes. */
+const SLICE = 1;
+
 /**
- * Warms a contender up and answers its stint. It goes on in the list of queries where it stopped, and takes on so many
- * of them, at least ten, as fill its time.
+ * Warms a contender up and answers its stint. It goes on in the list of queries where it stopped. A stint is measured in
+ * slices, of which the middle one counts: one in which another process had its turn falls out. So does one in which
+ * garbage was collected, in favour of who makes some.
  */
 export function stintOf(contender: Pick<Contender, "run">, queries: number, { warmUp, stint }: Pace): Stint {
   let next = 0;
@@ -20,17 +25,18 @@ export function stintOf(contender: Pick<Contender, "run">, queries: number, { wa
     }
     return performance.now() - start;
   };
-  let each = answer(10) / 10;
-  for (let spent = 0; spent < warmUp;) {
-    const share = sized(warmUp / 10 / each);
-    const took = answer(share);
-    each = took / share;
-    spent += took;
+  let share = 8;
+  const slices = (milliseconds: number) => {
+    const times: number[] = [];
+    for (let spent = 0; spent < milliseconds;) {
+      const took = answer(share);
+      times.push(took / share);
+      spent += took;
+    }
+    return quantile(times, 0.5);
+  };
+  for (let step = 0; step < 10; step += 1) {
+    share = Math.max(8, Math.round(SLICE / slices(warmUp / 10)));
   }
-  const share = sized(stint / each);
-  return () => (answer(share) * 1e6) / share;
-}
-
-function sized(share: number): number {
-  return Math.min(1e7, Math.max(10, Math.round(share)));
+  return () => slices(stint) * 1e6;
 }
