@@ -15,6 +15,7 @@ const MOST_DICE = 24;
 /** Of the types that change much, more. An account is created once, and random worlds have theirs. */
 const weights: { readonly [Type in EventType]?: number } = {
   "account.created": 0,
+  "account.creator-role-set": 2,
   "folder.moved": 4,
   "folder.restriction-set": 2,
   "role.changed": 3,
@@ -33,9 +34,11 @@ const builders: Builders = {
     account: { id: "account", name: "", status: "active", plan: { features: [], limits: {} } },
   }),
   "account.status-set": ({ status }) => ({ status: status() }),
+  "account.creator-role-set": ({ one, flag }) => ({ role: flag(4) ? null : one("role") }),
   "plan.set": ({ some }) => ({ plan: { features: some(["basic", "pro"]), limits: {} } }),
   "permissions.defined": (draw) => ({ permissions: [permission(draw)] }),
-  "folder.created": ({ fresh, one, flag }) => ({
+  "folder.created": ({ fresh, one, flag, maker }) => ({
+    ...maker(),
     folder: {
       id: fresh("f"),
       parent: one("folder", null),
@@ -49,7 +52,8 @@ const builders: Builders = {
   "folder.restriction-set": ({ one, flag }) => ({ id: one("folder"), restricted: flag() }),
   "folder.workspace-set": ({ one, flag }) => ({ id: one("folder"), workspace: flag() }),
   "folder.deleted": ({ one }) => ({ id: one("folder") }),
-  "asset.created": ({ fresh, one, flag, time }) => ({
+  "asset.created": ({ fresh, one, flag, time, maker }) => ({
+    ...maker(),
     asset: {
       id: fresh("a"),
       folder: one("folder"),
@@ -184,9 +188,25 @@ function drawIn(state: State, dice: readonly number[]) {
   const some = (items: readonly string[], most = 3): string[] =>
     items.length === 0 ? [] : [...new Set(Array.from({ length: next() % (most + 1) }, () => pick(items)))];
   const idsOf = (kind: Kind) => Array.from(state.all(kind), ({ id }) => id);
+  /** One of the grants that a user holds, where there are any. */
+  const heldBy = (user: string): string[] => {
+    const ofGroups = state.find("groupsOf", user).flatMap(({ id }) => state.find("grantsOfGroup", id));
+    const grants = [...state.find("grantsOfUser", user), ...ofGroups];
+    return grants.length === 0 ? [] : [pick(grants).id];
+  };
+  const fresh = (letter: string) => `${letter}-new${next() % 1000}`;
   return {
     pick,
     some,
+    fresh,
+    heldBy,
+    /** Now and then, somebody who is credited with what is made. */
+    maker: () => {
+      const gives = [...state.all("account")].some(({ creatorRole }) => creatorRole !== undefined);
+      const user = one("user");
+      const [livesBy] = gives && next() % 2 === 0 ? heldBy(user) : [];
+      return livesBy === undefined ? {} : { creator: { user, grant: fresh("g"), livesBy } };
+    },
     /** One in so many. */
     flag: (of = 2) => next() % of === 0,
     time: () => pick([null, null, null, null, 0, 10, 20, 30]),
@@ -194,13 +214,6 @@ function drawIn(state: State, dice: readonly number[]) {
     someOf: (kind: Kind, most?: number) => some(idsOf(kind), most),
     /** The id of one that is there, or one of no row: such an event is refused. */
     one,
-    /** One of the grants that a user holds, where there are any. */
-    heldBy: (user: string): string[] => {
-      const ofGroups = state.find("groupsOf", user).flatMap(({ id }) => state.find("grantsOfGroup", id));
-      const grants = [...state.find("grantsOfUser", user), ...ofGroups];
-      return grants.length === 0 ? [] : [pick(grants).id];
-    },
-    fresh: (letter: string) => `${letter}-new${next() % 1000}`,
   };
 
   function one(kind: Kind): string;

@@ -29,6 +29,8 @@ const png = { "content-type": "image/png" };
  */
 export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]>> = {
   "me.get": () => [],
+  "account.get": () => [],
+  "account.change": ({ role }) => [{ body: { creatorRole: role } }],
   "users.list": ({ folder }) => [{ query: { at: folder } }],
   "users.get": ({ user, folder }) => [{ params: { user } }, { params: { user }, query: { at: folder } }],
   "users.create": () => [],

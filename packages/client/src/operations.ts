@@ -1,5 +1,16 @@
 // Made from the gateway's own document; `./dev docs` writes it anew.
 
+export type Account = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: "active" | "suspended";
+  readonly plan: {
+    readonly features: readonly (string)[];
+    readonly limits: Readonly<Record<string, unknown>>;
+  };
+  readonly creatorRole: string | null;
+};
+
 export type User = {
   readonly id: string;
   readonly username: string;
@@ -31,6 +42,7 @@ export type Grant = {
   readonly until: string | null;
   readonly reason: string;
   readonly givenBy: string | null;
+  readonly livesBy: string | null;
 };
 
 export type Override = {
@@ -241,6 +253,20 @@ export interface Operations {
       };
       readonly revision: number;
     };
+  };
+  /** The account: its plan, and what creators get. */
+  "account.get": {
+    readonly input: object;
+    readonly answer: Account;
+  };
+  /** Says which role whoever makes a folder or an asset gets on it (null: none); takes all access. */
+  "account.change": {
+    readonly input: {
+      readonly body: {
+        readonly creatorRole: string | null;
+      };
+    };
+    readonly answer: Account;
   };
   /** People and service accounts, for who runs them, or (with `at`) for who gives roles at that place. */
   "users.list": {
@@ -863,6 +889,8 @@ export interface Operations {
 
 export const routes = {
   "me.get": { method: "GET", path: "/v1/me", keyed: false },
+  "account.get": { method: "GET", path: "/v1/account", keyed: false },
+  "account.change": { method: "PATCH", path: "/v1/account", keyed: false },
   "users.list": { method: "GET", path: "/v1/users", keyed: false },
   "users.create": { method: "POST", path: "/v1/users", keyed: false },
   "users.get": { method: "GET", path: "/v1/users/{user}", keyed: false },
@@ -935,10 +963,10 @@ export type ProblemCode =
   | "NOT_EMPTY"
   | "IN_USE"
   | "HEAD_MOVED"
-  | "NAME_TAKEN"
-  | "PLAN_LIMIT"
   | "TOO_LARGE"
   | "UNSUPPORTED_MEDIA_TYPE"
+  | "NAME_TAKEN"
+  | "PLAN_LIMIT"
   | "NOT_A_PICTURE"
   | "PICTURE_DAMAGED"
   | "PICTURE_TOO_LARGE"

@@ -1,5 +1,6 @@
 export * from "./access.ts";
 export { authorise } from "./authority/authorise.ts";
+export { grantToCreateBy } from "./authority/creators.ts";
 export * from "./authority/decide-as.ts";
 export type { AuthorityCode, AuthorityRefusal } from "./authority/refusals.ts";
 export * from "./catalogue.ts";

@@ -29,6 +29,8 @@ export interface Account {
   readonly name: string;
   readonly status: "active" | "suspended";
   readonly plan: Plan;
+  /** The role that whoever makes a folder or an asset gets on it, for as long as the right lasts that let him. Left out: none. */
+  readonly creatorRole?: string;
 }
 
 export interface Plan {

@@ -24,6 +24,10 @@ const sentences: { readonly [Type in Event["type"]]: Sentence<Type> } = {
   "account.status-set": ({ status }) =>
     status === "active" ? "opened the account again" : "suspended the account",
   "plan.set": () => "changed the plan",
+  "account.creator-role-set": async ({ role }, sources) =>
+    role === null
+      ? "said that making a thing gives nothing"
+      : `said that whoever makes a thing gets the role ${await sources.directory.role(role)} on it`,
   "permissions.defined": ({ permissions }) => `defined ${permissions.length} permissions`,
 
   "folder.created": async ({ folder }, sources) => {

@@ -69,6 +69,7 @@ export const examples: ReadonlyMap<string, Example> = new Map<string, Example>([
         until: "2026-11-21T23:00:00.000Z",
         reason: "Covers for Ivo",
         givenBy: "usr_x4twz0edyycfjsapjgfk",
+        livesBy: null,
       },
     },
   ],

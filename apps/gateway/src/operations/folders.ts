@@ -1,5 +1,6 @@
 import type { Event, Folder, Sight } from "@gatefold/core";
 import { z } from "zod";
+import { creditFor } from "../access/creators.ts";
 import { demand, seenFolder, sightFor } from "../access/access.ts";
 import { cursorField, idField, limitField, none } from "../http/fields.ts";
 import { nameKey, nameMustBeFree, pathNameField } from "../http/names.ts";
@@ -92,6 +93,7 @@ export const folders = [
     response: folder,
     async handle({ view: { caller }, body }, { desk, ids }) {
       const id = ids("folder");
+      const grant = ids("grant");
       const { revision, value } = await desk.write(caller, (view) => {
         demandToPlace(view, body.parent, body.workspace);
         const row: Folder = { ...body, id, parent: body.parent ?? rootOf(view.state) };
@@ -99,7 +101,10 @@ export const folders = [
         if (row.workspace) workspaceMustFit(view.state, row.parent);
         depthMustFit(view.state, row.parent);
         nameMustBeFree(view.state, row.parent, row.name);
-        return { events: [{ type: "folder.created", folder: row }], value: { view, row } };
+        const credit = row.workspace
+          ? creditFor(view, "workspace.create", null, grant)
+          : creditFor(view, "folder.create", row.parent, grant);
+        return { events: [{ type: "folder.created", folder: row, ...credit }], value: { view, row } };
       });
       return { body: shown(sightFor(value.view), value.row), revision };
     },

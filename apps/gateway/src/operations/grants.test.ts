@@ -51,6 +51,7 @@ describe("giving a role", () => {
     expect(given.status).toBe(201);
     expect(given.body).toEqual({
       ...body,
+      livesBy: null,
       id: expect.stringMatching(/^gra_/),
       group: null,
       asset: null,

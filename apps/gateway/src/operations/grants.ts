@@ -21,8 +21,14 @@ const grant = z
     ...windowShape,
     reason: z.string(),
     givenBy: z.string().nullable(),
+    /** The grant it counts and ends with; null: it stands by itself. */
+    livesBy: z.string().nullable(),
   })
   .meta({ id: "Grant" });
+
+function shown(row: Grant) {
+  return withTimes({ ...row, livesBy: row.livesBy ?? null });
+}
 
 const body = z
   .strictObject({
@@ -106,7 +112,7 @@ export const grants = [
       const rows = user === undefined ? [...state.all("grant")] : state.find("grantsOfUser", user);
       const keep = (row: Grant) => at === undefined || reaches(state, row, at);
       const page = pageBy(rows, { sortKey: (row) => row.id, cursor, limit, keep });
-      return { body: { ...page, items: page.items.map(withTimes) } };
+      return { body: { ...page, items: page.items.map(shown) } };
     },
   }),
 
@@ -126,7 +132,7 @@ export const grants = [
         demandToGive(view, row);
         return { events: [{ type: "grant.given", grant: row }], value: undefined };
       });
-      return { body: withTimes(row), revision };
+      return { body: shown(row), revision };
     },
   }),
 
@@ -147,7 +153,7 @@ export const grants = [
         demandToGive(view, row);
         return { events: [{ type: "grant.ended", id, reason }], value: row };
       });
-      return { body: withTimes(value), revision };
+      return { body: shown(value), revision };
     },
   }),
 ];

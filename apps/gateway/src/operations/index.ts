@@ -1,4 +1,5 @@
 import type { Operation } from "../http/operation.ts";
+import { accountOperations } from "./account.ts";
 import { acts } from "./acts.ts";
 import { assets } from "./assets.ts";
 import { connections } from "./connections.ts";
@@ -18,6 +19,7 @@ import { users } from "./users.ts";
 /** All that the API can do, each resource in a file of its own. */
 export const operations: readonly Operation[] = [
   ...me,
+  ...accountOperations,
   ...users,
   ...roles,
   ...grants,

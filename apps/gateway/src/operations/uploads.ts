@@ -1,5 +1,6 @@
 import type { AssetVersion, Event } from "@gatefold/core";
 import { z } from "zod";
+import { creditFor } from "../access/creators.ts";
 import { demand, seenAsset, seenFolder } from "../access/access.ts";
 import { idField, none } from "../http/fields.ts";
 import { planMustAllow } from "../access/limits.ts";
@@ -55,10 +56,12 @@ export const uploads = [
       const version = await takeIn(body.content, { blobs, ids, intake });
       const row = { folder, name: fittedName(name, version), approved: true, expires: null, version };
       const asset = { id: ids("asset"), ...row };
+      const grant = ids("grant");
       const { revision } = await desk.write(view.caller, (fresh) => {
         demandCreate(fresh, folder);
         nameMustBeFree(fresh.state, folder, asset.name);
-        return { events: [{ type: "asset.created", asset }], value: undefined };
+        const credit = creditFor(fresh, "asset.create", folder, grant);
+        return { events: [{ type: "asset.created", asset, ...credit }], value: undefined };
       });
       return { body: shownAsset(asset, config.contentUrl), revision };
     },

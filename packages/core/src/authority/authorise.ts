@@ -1,5 +1,6 @@
 import type { Event } from "../state/events.ts";
 import { planChanges } from "../state/fold.ts";
+import { inquire } from "../decisions/inquiry.ts";
 import type { Millis } from "../model.ts";
 import { type Place, placeOf } from "../decisions/place.ts";
 import type { Principal } from "../principal.ts";
@@ -9,6 +10,7 @@ import { hasEndlessAdmin } from "./admins.ts";
 import { type Demand, demandsOf } from "./demands.ts";
 import { refusedGain } from "./gains.ts";
 import { rightsAt } from "./holding.ts";
+import { grantsGiving } from "./creators.ts";
 import { createPlaceFinder, marksOf, type Region } from "../regions/marks.ts";
 import {
   allAccessNeeded,
@@ -73,10 +75,18 @@ function refusalOf(
     if (refusal) return refusal;
   }
   const changes = planChanges(state, [event]);
-  const refusal = isSupreme(actor, now) ? null : refusedGain(state, changes, actor, now);
+  const refusal = isSupreme(actor, now)
+    ? null
+    : refusedGain(state, withoutCredit(event, changes), actor, now);
   if (refusal) return refusal;
   for (const { kind, id, after } of changes) done.push(state.put(kind, id, after));
   return null;
+}
+
+/** What a creator gets is the account's to give, not his who makes the thing: that he is its maker was asked before. */
+function withoutCredit(event: Event, changes: readonly Change[]): readonly Change[] {
+  const credit = "creator" in event ? event.creator?.grant : undefined;
+  return credit === undefined ? changes : changes.filter(({ kind, id }) => kind !== "grant" || id !== credit);
 }
 
 function unmet(state: State, actor: Actor, demand: Demand, now: Millis): AuthorityRefusal | null {
@@ -105,6 +115,13 @@ const meetings: { [Asks in Demand["asks"]]: Meeting<Asks> } = {
     return met ? null : allAccessNeeded(at, why);
   },
   "wider-key": (state, actor, { than }) => (contains(state, actor.key, than) ? null : widerKey()),
+  creator: (state, actor, { creator, permission, at }, now) => {
+    const { account, user, holdings } = actor;
+    const inquiry = inquire(state, { user: user.id, permission, at, now });
+    const byThis = inquiry && grantsGiving({ ...inquiry, account, user, holdings });
+    const met = creator.user === user.id && byThis?.some(({ grant }) => grant.id === creator.livesBy);
+    return met === true ? null : rightMissing(permission, at, null);
+  },
   founding: () => foundingOnly,
 };
 

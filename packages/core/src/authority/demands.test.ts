@@ -27,6 +27,7 @@ const asked: { [Type in EventType]: readonly [Omit<Extract<Event, { type: Type }
   ],
   "plan.set": [[{ plan: { features: [], limits: {} } }, "FOUNDING_ONLY"]],
   "permissions.defined": [[{ permissions: [] }, "FOUNDING_ONLY"]],
+  "account.creator-role-set": [[{ role: "viewer" }, "ALL_ACCESS_NEEDED"]],
   "account.status-set": [[{ status: "suspended" }, "account.manage at the account"]],
   "folder.created": [
     [{ folder: { ...folder, parent: "client", workspace: false } }, "folder.create at client"],
@@ -104,7 +105,7 @@ const rows = Object.entries(asked).flatMap(([type, cases]) =>
 );
 
 test.each(rows)("$type asks for $answer", ({ event, answer }) => {
-  const refused = answer === "FOUNDING_ONLY" ? answer : `RIGHT_MISSING ${answer}`;
+  const refused = / at /.test(answer) ? `RIGHT_MISSING ${answer}` : answer;
   expect(answerTo("bob", event, { world: { ...world, overrides: denied } })).toBe(refused);
 });
 

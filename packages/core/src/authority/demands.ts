@@ -1,5 +1,5 @@
 import type { BuiltInPermission } from "../catalogue.ts";
-import type { Event } from "../state/events.ts";
+import type { Creator, Event } from "../state/events.ts";
 import type { ApiKey, Connection, Grant, Override } from "../model.ts";
 import { placeOf } from "../decisions/place.ts";
 import type { State } from "../state/state.ts";
@@ -21,6 +21,13 @@ export type Demand =
   | { readonly asks: "workspace-rights"; readonly at: string }
   /** All access at a place; null: everywhere, without a deny or an end. */
   | { readonly asks: "all-access"; readonly at: string | null; readonly why: string }
+  /** To be who made it, by a grant that gives this right there. */
+  | {
+      readonly asks: "creator";
+      readonly creator: Creator;
+      readonly permission: string;
+      readonly at: string | null;
+    }
   /** A key whose scope and life contain this one's. */
   | { readonly asks: "wider-key"; readonly than: ApiKey }
   | { readonly asks: "founding" };
@@ -58,13 +65,14 @@ const rules: Rules = {
   "account.created": () => [founding],
   "plan.set": () => [founding],
   "permissions.defined": () => [founding],
+  // What creators are given is not theirs who set it: it must be anybody's to give who could give all.
+  "account.creator-role-set": () => [allAccess(null, "This gives rights to everybody who makes a thing")],
   "account.status-set": atAccount("account.manage"),
 
-  "folder.created": (_state, { folder }) => [
+  "folder.created": (_state, { folder, creator }) =>
     folder.workspace || folder.parent === null
-      ? right("workspace.create", null)
-      : right("folder.create", folder.parent),
-  ],
+      ? making("workspace.create", null, creator)
+      : making("folder.create", folder.parent, creator),
   "folder.renamed": atFolder("folder.manage"),
   "folder.moved": moveFolder,
   "folder.restriction-set": atFolder("folder.manage"),
@@ -76,7 +84,7 @@ const rules: Rules = {
   ],
   "folder.deleted": atFolder("folder.manage"),
 
-  "asset.created": (_state, { asset }) => [right("asset.create", asset.folder)],
+  "asset.created": (_state, { asset, creator }) => making("asset.create", asset.folder, creator),
   "asset.renamed": onAsset("asset.edit"),
   "asset.moved": (state, { id, folder }) => [
     right("asset.delete", id),
@@ -103,7 +111,10 @@ const rules: Rules = {
   "collection.deleted": (state, { id }) => atCollection(state, id),
 
   "role.created": atAccount("roles.manage"),
-  "role.changed": atAccount("roles.manage"),
+  "role.changed": (_state, { role }, { account }) => [
+    right("roles.manage", null),
+    ...(account.creatorRole === role.id ? [allAccess(null, "Whoever makes a thing gets this role")] : []),
+  ],
   "role.deleted": atAccount("roles.manage"),
 
   "group.created": atAccount("users.manage"),
@@ -133,6 +144,11 @@ const rules: Rules = {
     return key ? [right(key.owner === user.id ? "web-api.use" : "keys.manage", null)] : [];
   },
 };
+
+/** The right to make a thing there; and who is credited with it must be its maker, by a grant that gives this right. */
+function making(permission: BuiltInPermission, at: string | null, creator: Creator | undefined): Demand[] {
+  return [right(permission, at), ...(creator ? [{ asks: "creator" as const, creator, permission, at }] : [])];
+}
 
 function atCollection(state: State, id: string): Demand[] {
   const collection = state.get("collection", id);

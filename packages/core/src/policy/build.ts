@@ -13,10 +13,12 @@ export function buildState(document: PolicyDocument, names: Names): State {
   const state = new State();
   const { account, plan } = document;
   const features = unique(plan.features);
+  const { status, creatorRole } = account;
   state.put("account", "account", {
     id: "account",
     name: "",
-    ...account,
+    status,
+    ...(creatorRole === null ? {} : { creatorRole }),
     plan: { features, limits: plan.limits },
   });
   for (const entry of document.permissions) {

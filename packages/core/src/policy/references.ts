@@ -46,6 +46,11 @@ export function checkReferences(document: PolicyDocument, names: Names): PolicyP
     if (permission !== "*") checks.one("permission", permission, ["overrides", i, "permission"]);
     checks.one("folder", folder, ["overrides", i, "folder"]);
   }
+  const { creatorRole } = document.account;
+  checks.one("role", creatorRole, ["account", "creatorRole"]);
+  if (document.roles.some(({ id, allAccess }) => id === creatorRole && allAccess)) {
+    checks.refuse(["account", "creatorRole"], "INVALID", "Making a thing never gives all access.");
+  }
   return checks.problems;
 }
 
@@ -92,5 +97,5 @@ function checksAgainst(names: Names) {
     if (!holders || (user !== null && holders.includes(user))) return;
     refuse(path, "INVALID", "A grant can live only by one that the same user holds.");
   };
-  return { problems, one, all, grant, living };
+  return { problems, refuse, one, all, grant, living };
 }

@@ -100,7 +100,7 @@ const policyCase = querySchema.extend({
 export const documentSchema = z.strictObject({
   version: z.literal(1),
   now: z.int().default(0),
-  account: z.strictObject({ status }).prefault({}),
+  account: z.strictObject({ status, creatorRole: reference }).prefault({}),
   plan: z
     .strictObject({ features: ids, limits: z.record(z.string(), z.int().nonnegative()).default({}) })
     .prefault({}),

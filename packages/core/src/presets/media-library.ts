@@ -81,6 +81,7 @@ export const mediaLibrary: Preset = {
   name: "media-library",
   description: "A company's library, with access shared at three levels.",
   document: definePolicy(catalogue, {
+    account: { creatorRole: "can-manage" },
     plan: { features: [userManagement, restrictedAccess], limits: { users: 5 } },
     folders: [library],
     roles: [

@@ -45,6 +45,8 @@ const asset = z.strictObject({
   expires: time,
   version: version.nullable(),
 });
+/** Who made it, the id of the grant of the account's creator role that he gets on it, and the grant that let him. */
+const creator = z.strictObject({ user: id, grant: id, livesBy: id });
 const collection = z.strictObject({ id, folder: id, name: text, assets: ids });
 const role = z.strictObject({
   id,
@@ -115,16 +117,18 @@ export const eventSchema = z.discriminatedUnion("type", [
   event("account.created", { account }),
   event("account.status-set", { status: accountStatus }),
   event("plan.set", { plan }),
+  /** Null: who makes a thing gets nothing by it. Never a role of all access. */
+  event("account.creator-role-set", { role: id.nullable() }),
   /** Adds to the catalogue, or replaces entries of the same id. */
   event("permissions.defined", { permissions: z.array(permission) }),
-  event("folder.created", { folder }),
+  event("folder.created", { folder, creator: creator.exactOptional() }),
   event("folder.renamed", { id, name: text }),
   event("folder.moved", { id, parent: id.nullable() }),
   event("folder.restriction-set", { id, restricted: z.boolean() }),
   event("folder.workspace-set", { id, workspace: z.boolean() }),
   /** Only of an empty folder. Role and grant lists that name it lose it (never widening), its overrides end. */
   event("folder.deleted", { id }),
-  event("asset.created", { asset }),
+  event("asset.created", { asset, creator: creator.exactOptional() }),
   event("asset.renamed", { id, name: text }),
   event("asset.moved", { id, folder: id }),
   event("asset.versioned", { id, version }),
@@ -140,7 +144,7 @@ export const eventSchema = z.discriminatedUnion("type", [
   event("role.created", { role }),
   /** The whole role as it is from now on. */
   event("role.changed", { role }),
-  /** Refused while a grant names it. */
+  /** Refused while a grant names it, and while it is what creators get. */
   event("role.deleted", { id }),
   event("group.created", { group }),
   event("group.member-added", { id, user: id }),
@@ -164,6 +168,7 @@ export const eventSchema = z.discriminatedUnion("type", [
 ]);
 
 export type Event = z.infer<typeof eventSchema>;
+export type Creator = z.infer<typeof creator>;
 export type EventType = Event["type"];
 
 /**

@@ -1,6 +1,7 @@
 import { deleteFolder, endGrant, endGrants, leaveGroup } from "./deletion.ts";
 import type { Draft } from "./draft.ts";
 import { EventRefused } from "../errors.ts";
+import { creatorRoleIsSound, creditCreator, isCreatorRole, setCreatorRole } from "./creators.ts";
 import type { Event } from "./events.ts";
 import { accountOf, grantIsSound, needsAreSound, roleIsSound, usernameIsFree } from "./soundness.ts";
 
@@ -15,15 +16,17 @@ const rules: Rules = {
   },
   "account.status-set": (draft, { status }) => draft.change("account", accountOf(draft).id, { status }),
   "plan.set": (draft, { plan }) => draft.change("account", accountOf(draft).id, { plan }),
+  "account.creator-role-set": (draft, { role }) => setCreatorRole(draft, role),
   "permissions.defined": (draft, { permissions }) => {
     for (const permission of permissions) draft.replace("permission", permission);
     const sound = new Set<string>();
     for (const permission of permissions) needsAreSound(draft, permission.id, [], sound);
   },
 
-  "folder.created": (draft, { folder }) => {
+  "folder.created": (draft, { folder, creator }) => {
     if (folder.parent !== null) draft.need("folder", folder.parent);
     draft.create("folder", folder);
+    if (creator) creditCreator(draft, creator, { folders: [folder.id], asset: null });
   },
   "folder.renamed": (draft, { id, name }) => draft.change("folder", id, { name }),
   "folder.moved": (draft, { id, parent }) => {
@@ -37,9 +40,10 @@ const rules: Rules = {
   "folder.workspace-set": (draft, { id, workspace }) => draft.change("folder", id, { workspace }),
   "folder.deleted": (draft, { id }) => deleteFolder(draft, id),
 
-  "asset.created": (draft, { asset }) => {
+  "asset.created": (draft, { asset, creator }) => {
     draft.need("folder", asset.folder);
     draft.create("asset", asset);
+    if (creator) creditCreator(draft, creator, { folders: null, asset: asset.id });
   },
   "asset.renamed": (draft, { id, name }) => draft.change("asset", id, { name }),
   "asset.moved": (draft, { id, folder }) => {
@@ -81,6 +85,7 @@ const rules: Rules = {
   "role.changed": (draft, { role }) => {
     draft.need("role", role.id);
     roleIsSound(draft, role);
+    if (isCreatorRole(draft, role.id)) creatorRoleIsSound(role);
     draft.replace("role", role);
   },
   "role.deleted": (draft, { id }) => {
@@ -88,6 +93,15 @@ const rules: Rules = {
     if (held > 0) {
       const still = held === 1 ? "A grant still gives" : `${held} grants still give`;
       throw new EventRefused("IN_USE", `${still} this role; end what gives it first.`, { id, held });
+    }
+    if (isCreatorRole(draft, id)) {
+      throw new EventRefused(
+        "IN_USE",
+        "Whoever makes a thing gets this role; choose another for that first.",
+        {
+          id,
+        },
+      );
     }
     draft.remove("role", id);
   },

@@ -16,7 +16,13 @@ const ids = json<readonly string[]>();
 const tables = {
   account: {
     table: "accounts",
-    columns: { id: text, name: text, status: oneOf("active", "suspended"), plan: json() },
+    columns: {
+      id: text,
+      name: text,
+      status: oneOf("active", "suspended"),
+      plan: json(),
+      creatorRole: absent(text),
+    },
   },
   permission: {
     table: "permissions",

@@ -1,5 +1,6 @@
 import { GatefoldError } from "@gatefold/core";
 import { type Migration, Migrator } from "kysely/migration";
+import { creatorRole } from "./migrations/creator-role.ts";
 import { firstTables } from "./migrations/first-tables.ts";
 import { leases } from "./migrations/leases.ts";
 import { grantsLiveBy } from "./migrations/grants-live-by.ts";
@@ -10,6 +11,7 @@ const migrations: Record<string, Migration> = {
   "0001-first-tables": { up: firstTables },
   "0002-leases": { up: leases },
   "0002-grants-live-by": { up: grantsLiveBy },
+  "0003-creator-role": { up: creatorRole },
 };
 
 /** Brings the tables to this version's shape. Throws `SCHEMA_NEWER` where a newer version has been here before. */
