@@ -47,6 +47,9 @@ function silentIo(): Io {
     settings: {
       dataFolder: "/",
       usualDataFolder: "/",
+      databaseUrl: null,
+      blobs: null,
+      masterKeyFile: null,
       url: null,
       key: null,
       standing: "/",

@@ -12,6 +12,11 @@ export interface Settings {
   readonly url: string | null;
   /** `GATEFOLD_KEY`: the API key to come with, in place of a file in the data folder. Never printed. */
   readonly key: string | null;
+  /** `GATEFOLD_DATABASE_URL`: the PostgreSQL database to serve from, in place of the data folder's own. Never printed. */
+  readonly databaseUrl: string | null;
+  /** `GATEFOLD_BLOBS`, `GATEFOLD_MASTER_KEY_FILE`: shared by gateways on one database, in place of those in the data folder. */
+  readonly blobs: string | null;
+  readonly masterKeyFile: string | null;
   /** Where the person stands: paths they type are meant from here. Absolute. */
   readonly standing: string;
   /** How the person calls us, for commands that can be copied. */
@@ -22,13 +27,16 @@ export interface Settings {
 
 export function readSettings(workingFolder: string, env: NodeJS.ProcessEnv = process.env): Settings {
   const standing = resolve(workingFolder, env["INIT_CWD"] ?? ".");
-  const dataFolder = env["GATEFOLD_DATA"];
   const usualDataFolder = resolve(home(standing), ".gatefold");
+  const path = (name: string) => (env[name] ? resolve(standing, env[name]) : null);
   return {
-    dataFolder: dataFolder ? resolve(standing, dataFolder) : usualDataFolder,
+    dataFolder: path("GATEFOLD_DATA") ?? usualDataFolder,
     usualDataFolder,
     url: env["GATEFOLD_URL"] || null,
     key: env["GATEFOLD_KEY"] || null,
+    databaseUrl: env["GATEFOLD_DATABASE_URL"] || null,
+    blobs: path("GATEFOLD_BLOBS"),
+    masterKeyFile: path("GATEFOLD_MASTER_KEY_FILE"),
     standing,
     // Only the checkout's wrapper says where the person stands.
     program: env["INIT_CWD"] ? "./dev gatefold" : "gatefold",

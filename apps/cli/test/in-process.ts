@@ -7,6 +7,9 @@ import { run } from "../src/program.ts";
 const settings: Settings = {
   dataFolder: "/nowhere",
   usualDataFolder: "/nowhere",
+  databaseUrl: null,
+  blobs: null,
+  masterKeyFile: null,
   url: null,
   key: null,
   standing: "/",

@@ -11,6 +11,10 @@ export function registerServe(program: Command, io: Io): void {
     .option("--port <PORT>", "the gateway's; 0: any free one (default: 8080, or the next free one)", readPort)
     .option("--content-port <PORT>", "where pictures are served from (default: 8081, or the next)", readPort)
     .option("--sandbox-port <PORT>", "the sandbox's (default: 8090, or the next free one)", readPort)
+    .option(
+      "--database <URL>",
+      "keep all but pictures and keys in PostgreSQL (better: $GATEFOLD_DATABASE_URL)",
+    )
     .option("--data <DIR>", "the data folder, in place of $GATEFOLD_DATA")
     .addHelpText(
       "after",

@@ -15,8 +15,8 @@ test("a missing or empty folder is nobody's, with a lock in it too", async () =>
 
 test("a folder with a marker is ours", async () => {
   const folder = await testFolder();
-  await writeMarker(folder, { state: "making", demo: true });
-  expect(await readMarker(folder)).toEqual({ gatefold: 1, state: "making", demo: true });
+  await writeMarker(folder, { state: "making", demo: true, database: "sqlite" });
+  expect(await readMarker(folder)).toEqual({ gatefold: 1, state: "making", demo: true, database: "sqlite" });
 });
 
 test.each(["notes.txt", "gatefold.json"])("a folder with somebody's %s is refused", async (name) => {
@@ -27,7 +27,7 @@ test.each(["notes.txt", "gatefold.json"])("a folder with somebody's %s is refuse
 
 test("emptying takes all away but the lock", async () => {
   const folder = await testFolder();
-  await writeMarker(folder, { state: "ready", demo: true });
+  await writeMarker(folder, { state: "ready", demo: true, database: "postgres" });
   await mkdir(join(folder, "blobs", "ab"), { recursive: true });
   const lock = takeLock(folder);
   await emptyDataFolder(folder);

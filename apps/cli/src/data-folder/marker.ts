@@ -9,6 +9,8 @@ const markerSchema = z.object({
   /** `making`: whoever finds this died in the middle; what is there is thrown away and made again. */
   state: z.enum(["making", "ready"]),
   demo: z.boolean(),
+  /** Where its account is kept: in a file of the folder, or elsewhere. */
+  database: z.enum(["sqlite", "postgres"]).default("sqlite"),
 });
 
 /** What says that a folder is ours, and whether what is in it is whole. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createIds, readServerSettings, type RunningGateway, serveGateway } from "@gatefold/gateway";
 import klaviyo from "@gatefold/connector-klaviyo";
 import { createSandbox, type Sandbox } from "@gatefold/sandbox";
-import { createBlobFolder, createSqliteStore } from "@gatefold/store";
+import { createBlobFolder, createPostgresStore, createSqliteStore, type Store } from "@gatefold/store";
 import { destination, pino } from "pino";
 import { workspaces } from "../demo/pictures/index.ts";
 import { demoPlatformAccounts } from "../demo/platform-accounts.ts";
@@ -20,6 +20,11 @@ export type GatewayParts = Parameters<typeof serveGateway>[1];
 
 export interface CompositionSettings {
   readonly dataFolder: string;
+  /** A PostgreSQL database's address; null: a file in the data folder. */
+  readonly databaseUrl: string | null;
+  /** Where pictures and the master key are, where not in the data folder. */
+  readonly blobs: string | null;
+  readonly masterKeyFile: string | null;
   readonly host: string;
   readonly ports: { readonly gateway: number; readonly content: number; readonly sandbox: number };
   readonly withSandbox: boolean;
@@ -32,14 +37,11 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
   await using opened = new AsyncDisposableStack();
   const sandbox = settings.withSandbox ? await openSandbox(settings) : null;
   if (sandbox) opened.defer(() => sandbox.running.close());
-  const store = await createSqliteStore({
-    file: join(dataFolder, "gatefold.sqlite"),
-    masterKeyFile: join(dataFolder, "master.key"),
-  });
+  const store = await openStore(settings);
   opened.defer(() => store.close());
   const parts: GatewayParts = {
     store,
-    blobs: createBlobFolder(join(dataFolder, "blobs"), { clock }),
+    blobs: createBlobFolder(settings.blobs ?? join(dataFolder, "blobs"), { clock }),
     connectors: [klaviyo],
     platformOrigins: sandbox ? { "https://a.klaviyo.com": `${sandbox.url}/klaviyo` } : {},
     clock,
@@ -59,6 +61,12 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
     await sandbox?.running.close();
   };
   return { gateway, sandbox, parts, close };
+}
+
+function openStore({ dataFolder, databaseUrl, ...settings }: CompositionSettings): Promise<Store> {
+  const masterKeyFile = settings.masterKeyFile ?? join(dataFolder, "master.key");
+  if (databaseUrl !== null) return createPostgresStore({ url: databaseUrl, masterKeyFile });
+  return createSqliteStore({ file: join(dataFolder, "gatefold.sqlite"), masterKeyFile });
 }
 
 async function openSandbox({ dataFolder, host, ports }: CompositionSettings) {

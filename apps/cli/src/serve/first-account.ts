@@ -5,12 +5,12 @@ import type { GatewayParts } from "./composition.ts";
 /** Whose key a new account's owner comes with: `--as owner`. */
 export const FIRST_OWNER = "owner";
 
-/** An empty account for a data folder that has none, with one person who may do everything. */
+/** An empty account for a data folder or database that has none, with one person who may do everything. */
 export async function foundFirst(parts: GatewayParts, dataFolder: string): Promise<void> {
-  const { token } = await foundAccount(parts, {
+  const first = {
     name: "My account",
     plan: { features: [], limits: {} },
     owner: { username: FIRST_OWNER, name: "Owner", email: null },
-  });
-  await writeKey(dataFolder, FIRST_OWNER, token);
+  };
+  await foundAccount(parts, first, (token) => writeKey(dataFolder, FIRST_OWNER, token));
 }

@@ -1,3 +1,4 @@
+import { usage } from "../exit.ts";
 import { dataFolderOf } from "../data-folder/place.ts";
 import { foundDemo } from "../demo/founding.ts";
 import { demoPictures } from "../demo/pictures/index.ts";
@@ -15,6 +16,7 @@ export interface ServeOptions {
   readonly port?: number;
   readonly contentPort?: number;
   readonly sandboxPort?: number;
+  readonly database?: string;
   readonly data?: string;
 }
 
@@ -23,11 +25,16 @@ const HOST = "127.0.0.1";
 /** Runs everything until it is asked to stop. */
 export async function serve(io: Io, options: ServeOptions): Promise<void> {
   const dataFolder = dataFolderOf(io, options);
+  const databaseUrl = databaseOf(io, options);
   const stop = stopAsked(process, io.now, () => process.exit(130));
   const ports = await portsOf(io, options);
   const demo = options.demo ?? false;
+  const { blobs, masterKeyFile } = io.settings;
   const running = await startServer({
     dataFolder,
+    databaseUrl,
+    blobs,
+    masterKeyFile,
     host: HOST,
     ports,
     demo,
@@ -42,6 +49,13 @@ export async function serve(io: Io, options: ServeOptions): Promise<void> {
   await stop.asked;
   io.note("Stopping.");
   await running.close();
+}
+
+/** The demo lives in its folder, so that throwing it away throws nothing else away. */
+function databaseOf(io: Io, { demo, database }: ServeOptions): string | null {
+  if (!demo) return database ?? io.settings.databaseUrl;
+  if (database === undefined) return null;
+  throw usage("The demo has its own database.", "Leave --demo or --database away.");
 }
 
 async function makeDemo(io: Io, composition: Composition, dataFolder: string): Promise<void> {

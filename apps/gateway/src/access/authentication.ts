@@ -20,8 +20,8 @@ export async function authenticate(
 ): Promise<Identity> {
   const shown = parseBearer(header);
   if (!shown) throw unauthenticated();
-  const kept = await store.keySecrets.find(shown.key).catch(() => {
-    throw stale();
+  const kept = await store.keySecrets.find(shown.key).catch((cause: unknown) => {
+    throw stale(cause);
   });
   if (!secretMatches(shown.secret, kept?.hash) || !kept) throw unauthenticated();
   return { account: kept.account, key: shown.key, requestId };

@@ -26,9 +26,14 @@ type FoundingDeps = Pick<Dependencies, "store" | "connectors" | "clock" | "ids" 
 
 /**
  * Makes an account: its catalogue, a root folder, a role of all access, and an owner who holds it and has a key. The one
- * write that nobody is asked for, since there is nobody yet.
+ * write that nobody is asked for, since there is nobody yet. The key may be kept before the account is there, so that a
+ * crash in between locks nobody out.
  */
-export async function foundAccount(deps: FoundingDeps, founding: Founding): Promise<Founded> {
+export async function foundAccount(
+  deps: FoundingDeps,
+  founding: Founding,
+  keep: (token: string) => Promise<void> = () => Promise.resolve(),
+): Promise<Founded> {
   const { store, clock, ids, random } = deps;
   const founded = { account: ids("account"), owner: ids("user"), role: ids("role"), root: ids("folder") };
   const key = ids("key");
@@ -36,6 +41,7 @@ export async function foundAccount(deps: FoundingDeps, founding: Founding): Prom
   const events = firstEvents(deps, founding, { ...founded, key });
   const { account, owner } = founded;
   const principal: Principal = { account, user: owner, credential: { kind: "founding" } };
+  await keep(token);
   await store.journal.append({
     account,
     expected: { seq: 0, hash: "" },

@@ -10,8 +10,14 @@ export class Refusal extends GatefoldError {
   readonly headers: Readonly<Record<string, string>>;
 
   /** `facts` are members of the answer: everything in them is shown to the caller. */
-  constructor(code: ProblemCode, message: string, facts: Facts = {}, headers: Record<string, string> = {}) {
-    super(code, message, facts);
+  constructor(
+    code: ProblemCode,
+    message: string,
+    facts: Facts = {},
+    headers: Record<string, string> = {},
+    options?: ErrorOptions,
+  ) {
+    super(code, message, facts, options);
     this.headers = headers;
   }
 }
@@ -21,13 +27,14 @@ export function notFound(): Refusal {
   return new Refusal("NOT_FOUND", "not here or not yours");
 }
 
-/** The decision's head could not be confirmed in time, so nothing is decided. */
-export function stale(): Refusal {
+/** The decision's head could not be confirmed in time, so nothing is decided. The cause is for the log. */
+export function stale(cause?: unknown): Refusal {
   return new Refusal(
     "STALE",
     "The journal can't be reached, so nothing is decided for now; try again in a second.",
     {},
     { "Retry-After": "1" },
+    { cause },
   );
 }
 
@@ -171,7 +178,7 @@ export interface Problem {
 
 /** What the caller is told about an error. What is not known to be fit for him says nothing but that it happened. */
 export function problemOf(error: unknown): Problem {
-  if (isAway(error)) return problemOf(stale());
+  if (isAway(error)) return problemOf(stale(error));
   if (!(error instanceof GatefoldError) || !isProblemCode(error.code)) return internal;
   // An id in a request that names nothing reads as every other missing thing does.
   if (error.code === "NOT_FOUND" || error.code === "UNKNOWN_ID") return missing;

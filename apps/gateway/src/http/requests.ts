@@ -2,7 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { Principal } from "@gatefold/core";
 import type { Logger } from "pino";
 import type { Ids } from "../ids.ts";
-import { type Problem, problemOf, Refusal } from "./problems.ts";
+import { isAway, type Problem, problemOf, Refusal } from "./problems.ts";
 
 /** What is known about a request while it is answered. Lives in `response.locals`. */
 export interface RequestNotes {
@@ -45,17 +45,20 @@ export function followRequests(deps: {
   };
 }
 
-/** The last one in the chain: every error leaves as a problem, and only one that is our fault is logged. */
+/** The last one in the chain: every error leaves as a problem, and only one that is our fault or our database's is logged. */
 export function answerErrors(log: Logger) {
   // Four parameters are how Express knows an error handler.
   return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
     if (brokeOff(error, request)) return void response.destroy();
     const problem = problemOf(error instanceof URIError ? undecodable() : error);
-    if (problem.status === 500) log.error({ request: notesOf(response).requestId, error: faultOf(error) });
+    if (problem.status === 500 || isAway(error) || isAway(causeOf(error)))
+      log.error({ request: notesOf(response).requestId, error: faultOf(error) });
     if (response.headersSent) response.destroy();
     else sendProblem(response, problem);
   };
 }
+
+const causeOf = (error: unknown) => (error instanceof Error ? error.cause : undefined);
 
 /** Whoever went away in the middle of his own body reads no answer, and it is no fault of ours. */
 function brokeOff(error: unknown, request: Request): boolean {
