@@ -94,6 +94,17 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
     { body: { permission: "asset.view", at: folder, user } },
   ],
   "who.list": ({ folder }) => [{ query: { permission: "asset.view", at: folder } }],
+  "scopes.list": ({ folder, asset, user }) => [
+    { query: { at: folder } },
+    { query: { at: asset } },
+    { query: { at: folder, user } },
+    { query: { user } },
+  ],
+  "scopes.folders": ({ folder, user }) => [
+    { query: { permission: "asset.view", at: folder } },
+    { query: { permission: "asset.view", at: folder, user } },
+    { query: { permission: "asset.view", user } },
+  ],
   "keys.list": ({ user }) => [{ query: { owner: user } }],
   "keys.create": ({ user, folder, connection }) => [
     { body: { name: "Made", owner: user } },

@@ -796,6 +796,53 @@ export interface Operations {
       readonly next: string | null;
     };
   };
+  /** What the caller (or, for who may explain access, another `user`) may do where, now: in all of the account, or `at` one place and below. */
+  "scopes.list": {
+    readonly input: {
+      readonly query?: {
+        readonly user?: string | undefined;
+        readonly at?: string | undefined;
+        readonly permission?: string | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly ({
+        readonly permissions: readonly (string)[];
+        readonly level: "folder" | "workspace" | "account";
+        readonly everywhere: boolean;
+        readonly include: readonly (string)[];
+        readonly except: readonly (string)[];
+        readonly assets: readonly (string)[];
+        readonly gates: {
+          readonly approved: boolean;
+          readonly unexpired: boolean;
+        };
+      })[];
+      readonly next: string | null;
+    };
+  };
+  /** The folders in which the caller (or another `user`, as above) may use a permission: each after the one it is in, by name. */
+  "scopes.folders": {
+    readonly input: {
+      readonly query: {
+        readonly user?: string | undefined;
+        readonly at?: string | undefined;
+        readonly permission: string;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      };
+    };
+    readonly answer: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly parent: string | null;
+        readonly name: string;
+      })[];
+      readonly next: string | null;
+    };
+  };
   /** The caller's API keys, or (with `owner`) another's, for who manages keys. Never their secrets. */
   "keys.list": {
     readonly input: {
@@ -931,6 +978,8 @@ export const routes = {
   "lookup.get": { method: "GET", path: "/v1/lookup", keyed: false },
   "decisions.make": { method: "POST", path: "/v1/decisions", keyed: false },
   "who.list": { method: "GET", path: "/v1/who", keyed: false },
+  "scopes.list": { method: "GET", path: "/v1/scopes", keyed: false },
+  "scopes.folders": { method: "GET", path: "/v1/scopes/folders", keyed: false },
   "keys.list": { method: "GET", path: "/v1/keys", keyed: false },
   "keys.create": { method: "POST", path: "/v1/keys", keyed: false },
   "keys.revoke": { method: "DELETE", path: "/v1/keys/{key}", keyed: false },

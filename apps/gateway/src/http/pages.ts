@@ -40,13 +40,22 @@ function cursorOf<Row extends { readonly id: string }>(
   sortKey: (row: Row) => string,
   row: Row | undefined,
 ): string | null {
-  return row ? Buffer.from(JSON.stringify([sortKey(row), row.id])).toString("base64url") : null;
+  return row ? cursorFrom([sortKey(row), row.id]) : null;
 }
 
 function parseCursor(cursor: string): Standing {
+  const [key, id] = readCursor(cursor, place);
+  return { key, id };
+}
+
+/** Where a page ends, as text for the caller to bring back; he may know all that is in it. */
+export function cursorFrom(standing: readonly (string | null)[]): string {
+  return Buffer.from(JSON.stringify(standing)).toString("base64url");
+}
+
+export function readCursor<Place extends z.ZodType>(cursor: string, form: Place): z.output<Place> {
   try {
-    const [key, id] = place.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
-    return { key, id };
+    return form.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof z.ZodError)) throw error;
     throw foreignCursor();

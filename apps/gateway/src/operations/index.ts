@@ -13,6 +13,7 @@ import { lookup } from "./lookup.ts";
 import { me } from "./me.ts";
 import { overrides } from "./overrides.ts";
 import { roles } from "./roles.ts";
+import { scopes } from "./scopes.ts";
 import { uploads } from "./uploads.ts";
 import { users } from "./users.ts";
 
@@ -31,6 +32,7 @@ export const operations: readonly Operation[] = [
   ...deliveries,
   ...lookup,
   ...decisions,
+  ...scopes,
   ...keys,
   ...acts,
   ...journal,

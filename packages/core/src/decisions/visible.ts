@@ -11,13 +11,13 @@ import { ROOT, type State } from "../state/state.ts";
 /** What a person sees of the tree at one moment. */
 export interface Sight {
   /** May he view this folder or asset? */
-  views(place: string): boolean;
+  readonly views: (place: string) => boolean;
   /** May he view this folder or one below it, so that its name may be shown to lead there? */
-  navigates(folder: string): boolean;
+  readonly navigates: (folder: string) => boolean;
   /** The folders in this one (null: at the top) that he views or navigates. Where he sees few, few are looked at. */
-  foldersIn(parent: string | null): Folder[];
+  readonly foldersIn: (parent: string | null) => Folder[];
   /** The assets in this folder that he views. */
-  assetsIn(folder: string): Asset[];
+  readonly assetsIn: (folder: string) => Asset[];
 }
 
 const VIEW: BuiltInPermission = "asset.view";

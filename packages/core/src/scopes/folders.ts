@@ -1,3 +1,4 @@
+import type { Sight } from "../decisions/visible.ts";
 import type { Folder } from "../model.ts";
 import { extentOf } from "./extent.ts";
 import type { Scope } from "./scope.ts";
@@ -18,6 +19,8 @@ export interface FolderPageOptions {
   /** Only what comes after: where the page before ended. */
   readonly after?: FolderPosition | null;
   readonly limit: number;
+  /** Only what somebody sees; the scope must name nothing else (`seenPart`). */
+  readonly sight?: Sight;
   /** What siblings are sorted by, before their ids: the name as it is, where left out. */
   readonly sortKey?: (name: string) => string;
 }
@@ -34,7 +37,7 @@ export interface FolderPage {
  */
 export function foldersIn(state: State, scope: Scope, options: FolderPageOptions): FolderPage | undefined {
   const { within = null, after = null, limit, sortKey = (name: string) => name } = options;
-  const map = mapOf(state, scope);
+  const map = mapOf(state, scope, options.sight);
   if (within !== null && !map.shows(within)) return { folders: [], next: null };
   const chain = after && chainTo(state, map, after, within);
   if (chain === undefined) return undefined;
@@ -59,16 +62,17 @@ interface ScopeMap {
   shownIn(parent: string | null): Iterable<Folder>;
 }
 
-function mapOf(state: State, scope: Scope): ScopeMap {
+function mapOf(state: State, scope: Scope, sight: Sight | undefined): ScopeMap {
   const { tops, holds, holdsBelow } = groundOf(state, scope);
   const ways = waysTo(state, tops);
-  const shows = (id: string) => ways.has(id) || holds(id);
+  const shows = (id: string) => (ways.has(id) || holds(id)) && (sight?.navigates(id) ?? true);
   return {
     holds,
     shows,
     shownIn(parent) {
       if (!holdsBelow(parent)) return ways.from(parent);
-      return state.find("foldersIn", parent ?? ROOT).filter(({ id }) => shows(id));
+      const children = sight?.foldersIn(parent) ?? state.find("foldersIn", parent ?? ROOT);
+      return children.filter(({ id }) => ways.has(id) || holds(id));
     },
   };
 }

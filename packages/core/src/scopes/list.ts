@@ -1,5 +1,6 @@
 import { permissionNamed } from "../decisions/inquiry.ts";
 import { isWithin } from "../decisions/place.ts";
+import type { Sight } from "../decisions/visible.ts";
 import type { Millis } from "../model.ts";
 import type { Principal } from "../principal.ts";
 import { extentOf } from "./extent.ts";
@@ -74,5 +75,17 @@ export function within(state: State, scope: Scope, at: string): Scope {
     include: [...begins, ...scope.include.filter(isBelow)].toSorted(),
     except: scope.except.filter(isBelow),
     assets: scope.assets.filter((id) => isInside(state.get("asset", id)?.folder ?? "")),
+  };
+}
+
+/** The part of a scope that somebody may be told: for him, what he doesn't see is not there. */
+export function seenPart(scope: Scope, { navigates, views }: Sight): Scope {
+  if (scope.level === "account") return scope;
+  if (scope.level === "workspace") return { ...scope, workspaces: scope.workspaces.filter(navigates) };
+  return {
+    ...scope,
+    include: scope.include.filter(navigates),
+    except: scope.except.filter(navigates),
+    assets: scope.assets.filter(views),
   };
 }

@@ -1,0 +1,148 @@
+import {
+  type FolderPosition,
+  foldersIn,
+  isNowhere,
+  list,
+  listAs,
+  type Listed,
+  nowhere,
+  type Scope,
+  seenPart,
+  type Sight,
+} from "@gatefold/core";
+import { z } from "zod";
+import { sees, sightFor } from "../access/access.ts";
+import { demandEverywhere, demandThroughout } from "../access/everywhere.ts";
+import type { View } from "../access/view.ts";
+import { cursorField, idField, limitField, none } from "../http/fields.ts";
+import { nameKey } from "../http/names.ts";
+import { operation } from "../http/operation.ts";
+import { cursorFrom, foreignCursor, pageBy, pageOf, readCursor } from "../http/pages.ts";
+import { notFound } from "../http/problems.ts";
+import { invalid } from "../http/validation.ts";
+
+const listed = z.object({
+  /** Permissions that may be used in the same places. */
+  permissions: z.array(z.string()),
+  /** `workspace`: at exactly the folders of `include`, not below them. `account`: not asked at a place. */
+  level: z.enum(["folder", "workspace", "account"]),
+  /** Wherever no folder of `include` or `except` is nearer above. */
+  everywhere: z.boolean(),
+  /** Folders where it begins, with all below. */
+  include: z.array(z.string()),
+  /** Folders where it ends, with all below. */
+  except: z.array(z.string()),
+  /** Assets besides, whose folder is not among those. */
+  assets: z.array(z.string()),
+  /** What each asset must be. */
+  gates: z.object({ approved: z.boolean(), unexpired: z.boolean() }),
+});
+
+type Shown = z.input<typeof listed>;
+
+interface Asked {
+  readonly user?: string | undefined;
+  readonly at?: string | undefined;
+  readonly permission?: string | undefined;
+}
+
+const about = { user: idField.optional(), at: idField.optional() };
+
+/**
+ * About the caller himself: what his key may do, and of that what he sees. About another: all of it, for who may explain
+ * access at every place it is about.
+ */
+function askedFor(view: View, asked: Asked): { listed: Listed[]; sight: Sight | undefined } {
+  const { caller, state, now } = view;
+  const { user = caller.principal.user, at, permission } = asked;
+  if (permission !== undefined && !state.get("permission", permission)) {
+    throw invalid([{ path: "query.permission", message: "There is no such permission." }]);
+  }
+  if (user !== caller.principal.user) {
+    if (at === undefined) demandEverywhere(view, "access.explain");
+    else demandThroughout(view, "access.explain", at);
+    if (!state.get("user", user)) throw notFound();
+    return { listed: list(state, user, { at, permission, now }), sight: undefined };
+  }
+  if (at !== undefined && !sees(view, at)) throw notFound();
+  const sight = sightFor(view);
+  const rows = listAs(state, caller.principal, { at, permission, now });
+  const told = rows.map(({ permissions, scope }) => ({ permissions, scope: seenPart(scope, sight) }));
+  return { listed: told.filter(({ scope }) => !isNowhere(scope)), sight };
+}
+
+function shown({ permissions, scope }: Listed): Shown {
+  const { level } = scope;
+  const { everywhere, include, except, assets, gates } = inFolders(scope);
+  return {
+    permissions: [...permissions],
+    level,
+    everywhere,
+    include: [...include],
+    except: [...except],
+    assets: [...assets],
+    gates: { approved: gates.approved, unexpired: gates.unexpiredAt !== null },
+  };
+}
+
+function inFolders(scope: Scope) {
+  if (scope.level === "account") return { ...nowhere, everywhere: scope.allowed };
+  return scope.level === "workspace" ? { ...nowhere, include: scope.workspaces } : scope;
+}
+
+export const scopes = [
+  operation({
+    id: "scopes.list",
+    method: "GET",
+    path: "/v1/scopes",
+    summary:
+      "What the caller (or, for who may explain access, another `user`) may do where, now: in all of the account, or `at` one place and below.",
+    params: none,
+    query: z.strictObject({
+      ...about,
+      permission: idField.optional(),
+      cursor: cursorField,
+      limit: limitField,
+    }),
+    body: null,
+    success: 200,
+    response: pageOf(listed),
+    handle({ view, query: { cursor, limit, ...asked } }) {
+      const rows = askedFor(view, asked).listed.map((row) => ({ id: row.permissions.join(" "), row }));
+      const page = pageBy(rows, { sortKey: ({ id }) => id, cursor, limit });
+      return { body: { ...page, items: page.items.map(({ row }) => shown(row)) } };
+    },
+  }),
+
+  operation({
+    id: "scopes.folders",
+    method: "GET",
+    path: "/v1/scopes/folders",
+    summary:
+      "The folders in which the caller (or another `user`, as above) may use a permission: each after the one it is in, by name.",
+    params: none,
+    query: z.strictObject({ ...about, permission: idField, cursor: cursorField, limit: limitField }),
+    body: null,
+    success: 200,
+    response: pageOf(z.object({ id: z.string(), parent: z.string().nullable(), name: z.string() })),
+    handle({ view, query: { cursor, limit, ...asked } }) {
+      const found = askedFor(view, asked);
+      const page = foldersIn(view.state, found.listed[0]?.scope ?? nowhere, {
+        after: cursor === undefined ? null : positionFrom(cursor),
+        limit,
+        sortKey: nameKey,
+        ...(found.sight ? { sight: found.sight } : {}),
+      });
+      if (!page) throw foreignCursor();
+      const { folders, next } = page;
+      return { body: { items: folders, next: next && cursorFrom([next.parent, next.name, next.id]) } };
+    },
+  }),
+];
+
+const position = z.tuple([z.string().nullable(), z.string(), z.string()]);
+
+function positionFrom(cursor: string): FolderPosition {
+  const [parent, name, id] = readCursor(cursor, position);
+  return { parent, name, id };
+}
