@@ -12,10 +12,11 @@ function flat(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-const guides = readdirSync(join(root, "docs/guides")).map((name) => ({
-  name,
-  text: readFileSync(join(root, "docs/guides", name), "utf8"),
-}));
+const pages = [
+  ...readdirSync(join(root, "docs/guides")).map((name) => `docs/guides/${name}`),
+  "packages/core/README.md",
+];
+const guides = pages.map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
 
 const readme = { name: "client", text: readFileSync(join(root, "packages/client/README.md"), "utf8") };
 
@@ -29,9 +30,12 @@ test("every snippet of TypeScript in a guide, and in the client's README, stands
   expect(astray).toEqual([]);
 });
 
-test("the connector from nothing does at the sandbox what its guide shows", async () => {
-  const file = join(root, "examples/connector/try.ts");
+test.each([
+  { program: "connector/try.ts", page: "docs/guides/connector-developer.md" },
+  { program: "engine/ask.ts", page: "packages/core/README.md" },
+])("examples/$program prints what $page shows", async ({ program, page }) => {
+  const file = join(root, "examples", program);
   const { stdout } = await promisify(execFile)(process.execPath, [file]);
-  const guide = guides.find(({ name }) => name === "connector-developer.md")?.text;
-  expect(guide).toContain(`$ ./dev exec node examples/connector/try.ts\n${stdout}\`\`\``);
+  const { text } = guides.find(({ name }) => name === page) ?? {};
+  expect(text).toContain(`$ ./dev exec node examples/${program}\n${stdout}\`\`\``);
 });

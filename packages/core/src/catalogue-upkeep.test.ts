@@ -32,6 +32,18 @@ describe("what an account's catalogue lacks", () => {
     ]);
   });
 
+  test("waits for the feature of the plan that all other deliveries of the account wait for", () => {
+    const gated = of("deliver.mail", { feature: "connectors" });
+    const [added, ...others] = outdatedPermissions(accountWith(shipped(mail), gated), shipped(mail, push));
+    expect(added).toMatchObject({ id: "deliver.push", feature: "connectors" });
+    expect(others).toEqual([]);
+    const half = outdatedPermissions(
+      accountWith(shipped(mail, push), gated),
+      shipped(mail, push, { id: "web", name: "Web" }),
+    );
+    expect(half).toMatchObject([{ id: "deliver.web", feature: null }]);
+  });
+
   test("is a built-in that was shipped since", () => {
     const older = shipped(mail).filter(({ id }) => id !== "asset.share");
     expect(outdatedPermissions(accountWith(older), shipped(mail))).toEqual([of("asset.share")]);

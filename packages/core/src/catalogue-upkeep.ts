@@ -17,13 +17,24 @@ export function outdatedPermissions(
   former: readonly Permission[] = formerBuiltIns,
 ): Permission[] {
   const shipped = new Set(former.map(formOf));
-  return catalogue.filter((permission) => {
+  const feature = featureOfDeliveries(state);
+  return catalogue.flatMap((permission) => {
     const there = state.get("permission", permission.id);
-    if (!there) return state.find("permissionsAliased", permission.id).length === 0;
-    return (
-      formOf(there) !== formOf(permission) && (shipped.has(formOf(there)) || isRenamed(there, permission))
-    );
+    if (!there) {
+      const isAlias = state.find("permissionsAliased", permission.id).length > 0;
+      return isAlias ? [] : [permission.connector === null ? permission : { ...permission, feature }];
+    }
+    if (formOf(there) === formOf(permission)) return [];
+    return shipped.has(formOf(there)) || isRenamed(there, permission) ? [permission] : [];
   });
+}
+
+/** Where an account has deliveries, and none without its plan, a new one waits for that feature of the plan as well. */
+function featureOfDeliveries(state: State): string | null {
+  const features = [...state.all("permission")].flatMap((permission) =>
+    permission.connector === null ? [] : [permission.feature],
+  );
+  return features.includes(null) ? null : (features[0] ?? null);
 }
 
 /** A delivery as it is shipped, of a connector that had another name. */
