@@ -21,6 +21,8 @@ export type { DiffRow } from "./diff/rows.ts";
 export * from "./errors.ts";
 export type { CompiledIndex } from "./index/compiled-index.ts";
 export { indexOf } from "./index/index-of.ts";
+export { doingsBehind, type Doing } from "./history/doings.ts";
+export { createPast, type Happening, type Past } from "./history/past.ts";
 export { describeFinding, type Description } from "./lint/texts.ts";
 export type { Finding, FindingCode, Severity } from "./lint/finding.ts";
 export { lint } from "./lint/lint.ts";
