@@ -7,6 +7,7 @@ import { createDaily, type Daily } from "./daily.ts";
 import { createDispatch } from "./delivery/dispatch.ts";
 import { catalogueOf } from "./account/catalogue.ts";
 import { createDesk } from "./account/desk.ts";
+import { createPasts } from "./account/pasts.ts";
 import { createEnforcement } from "./enforce.ts";
 import { mountDescription } from "./openapi/routes.ts";
 import { mountHealth } from "./http/health.ts";
@@ -86,7 +87,8 @@ function createServices(dependencies: Dependencies): Services {
     mint: (terms) => permits.mint(terms),
   });
   const redeemer: Services["permits"] = { redeem: (permit, terms) => permits.redeem(permit, terms) };
-  const decided = { ...dependencies, desk, enforcement, permits: redeemer };
+  const pasts = createPasts({ journal: store.journal, clock });
+  const decided = { ...dependencies, desk, pasts, enforcement, permits: redeemer };
   return {
     ...decided,
     dispatch: createDispatch(decided),

@@ -2,6 +2,7 @@ import type { Permits } from "@gatefold/core";
 import type { Dependencies } from "./dependencies.ts";
 import type { Dispatch } from "./delivery/dispatch.ts";
 import type { Desk } from "./account/desk.ts";
+import type { Pasts } from "./account/pasts.ts";
 import type { Enforcement } from "./enforce.ts";
 import type { Lanes } from "./pictures/lanes.ts";
 import type { Thumbnails } from "./pictures/thumbnails.ts";
@@ -9,6 +10,7 @@ import type { Thumbnails } from "./pictures/thumbnails.ts";
 /** What operations work with. */
 export interface Services extends Dependencies {
   readonly desk: Desk;
+  readonly pasts: Pasts;
   readonly enforcement: Enforcement;
   readonly dispatch: Dispatch;
   readonly thumbnails: Thumbnails;

@@ -156,6 +156,18 @@ export type Explanation = {
     readonly folders: readonly (string)[] | null;
     readonly asset: string | null;
   })[];
+  readonly doings?: readonly ({
+    readonly seq: number;
+    readonly at: string;
+    readonly user: string;
+    readonly credential: {
+      readonly kind: string;
+      readonly id?: string;
+    };
+    readonly did: string;
+    readonly reason: string;
+    readonly sentence: string;
+  })[];
 };
 
 export type Holder = {
@@ -171,6 +183,18 @@ export type Holder = {
     readonly override?: string;
     readonly anchor: string | null;
     readonly until: string | null;
+  })[];
+  readonly doings?: readonly ({
+    readonly seq: number;
+    readonly at: string;
+    readonly user: string;
+    readonly credential: {
+      readonly kind: string;
+      readonly id?: string;
+    };
+    readonly did: string;
+    readonly reason: string;
+    readonly sentence: string;
   })[];
 };
 
@@ -767,7 +791,7 @@ export interface Operations {
       readonly parent: string | null;
     };
   };
-  /** May this user (left out: the caller) do this here, and why (not)? */
+  /** May this user (left out: the caller) do this here, and why (not)? With `asOf`, a time or the number of an entry of the journal: as it was then, and by whose doing; for who may explain access here now. */
   "decisions.make": {
     readonly input: {
       readonly body: {
@@ -776,17 +800,19 @@ export interface Operations {
         readonly at: string | null;
         readonly connection?: string | undefined;
         readonly now?: string | undefined;
+        readonly asOf?: string | number | undefined;
       };
     };
     readonly answer: Explanation;
   };
-  /** All who may do this at a place (left out: at the account), and by which rights. */
+  /** All who may do this at a place (left out: at the account), and by which rights. With `asOf`: who might then, and by whose doing. */
   "who.list": {
     readonly input: {
       readonly query: {
         readonly permission: string;
         readonly at?: string | undefined;
         readonly connection?: string | undefined;
+        readonly asOf?: string | number | undefined;
         readonly cursor?: string | undefined;
         readonly limit?: number | undefined;
       };

@@ -29,6 +29,20 @@ const fixShape = z.object({
   asset: z.string().nullable(),
 });
 
+/** An entry of the journal that an answer about the past rests on. */
+export const doingShape = z.object({
+  seq: z.number(),
+  at: time,
+  /** Who did it, by which credential. */
+  user: z.string(),
+  credential: z.object({ kind: z.string(), id: z.string().optional() }),
+  /** The event's type, e.g. `grant.given`. */
+  did: z.string(),
+  /** The reason that was given; empty where none was. */
+  reason: z.string(),
+  sentence: z.string(),
+});
+
 export const explanationShape = z
   .object({
     effect: z.enum(["allow", "deny"]),
@@ -47,5 +61,7 @@ export const explanationShape = z
     by: z.array(reasonShape).optional(),
     missed: z.array(missedShape).optional(),
     fix: z.array(fixShape).optional(),
+    /** With `asOf`: by whose doing it was so, in order. */
+    doings: z.array(doingShape).optional(),
   })
   .meta({ id: "Explanation" });

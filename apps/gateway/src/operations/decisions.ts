@@ -1,11 +1,25 @@
-import { askable, type Explanation, explain, namesFrom, type Query, sentence, who } from "@gatefold/core";
+import {
+  askable,
+  doingsBehind,
+  type Explanation,
+  explain,
+  type Holder,
+  namesFrom,
+  type Past,
+  type Query,
+  sentence,
+  type State,
+  who,
+} from "@gatefold/core";
 import { z } from "zod";
 import { decideFor, demand, may, refusalOf, sees } from "../access/access.ts";
 import { demandEverywhere, mayEverywhere } from "../access/everywhere.ts";
-import { explanationShape, reasonShape } from "../http/explanation-shape.ts";
+import { asOfField } from "../http/as-of.ts";
+import { doingShape, explanationShape, reasonShape } from "../http/explanation-shape.ts";
 import { cursorField, idField, isoTime, limitField, none, timeField } from "../http/fields.ts";
 import { nameKey } from "../http/names.ts";
 import { operation, type Unchanged } from "../http/operation.ts";
+import { type PastView, pastFor } from "../access/past.ts";
 import type { View } from "../access/view.ts";
 import { pageBy, pageOf } from "../http/pages.ts";
 import { notFound } from "../http/problems.ts";
@@ -23,7 +37,7 @@ function mustExplain(view: View, at: string | null): void {
   else demand(view, "access.explain", at);
 }
 
-function shown(view: View, found: Explanation, inFull: boolean): Told {
+function shown({ state }: { readonly state: State }, found: Explanation, inFull: boolean): Told {
   const told = askable(found);
   const { user, revision } = found;
   return {
@@ -31,13 +45,13 @@ function shown(view: View, found: Explanation, inFull: boolean): Told {
     revision,
     user,
     now: isoTime(found.now),
-    sentence: sentence(inFull ? found : told, namesFrom(view.state)),
+    sentence: sentence(inFull ? found : told, namesFrom(state)),
     ...(inFull ? causesOf(found) : {}),
   };
 }
 
 /** A list of nobody would hide that the question makes no sense. */
-function mustMakeSense({ state }: View, permission: string, at: string | null): void {
+function mustMakeSense({ state }: { readonly state: State }, permission: string, at: string | null): void {
   const known = state.get("permission", permission);
   if (!known) throw invalid([{ path: "query.permission", message: "There is no such permission." }]);
   const ofAccount = known.level === "account";
@@ -61,6 +75,22 @@ function aboutCaller(view: View, query: Query): Told {
   return { ...shown(view, found, false), effect: "deny", code, sentence: message, ask: nothing };
 }
 
+function aboutPast({ past, state, now }: PastView, query: Omit<Query, "now">): Told {
+  const found = explain(state, { ...query, now });
+  return { ...shown({ state }, found, true), doings: doingsOf(past, found) };
+}
+
+function doingsOf(past: Past, answer: Parameters<typeof doingsBehind>[1]) {
+  return doingsBehind(past, answer, namesFrom(past.state)).map((doing) =>
+    Object.assign({}, doing, { at: isoTime(doing.at) }),
+  );
+}
+
+function holderShown(state: State, { user, code, by }: Holder) {
+  const { id, username, name } = state.get("user", user) ?? { id: user, username: "", name: "" };
+  return { id, username, name, code, by };
+}
+
 const holder = z
   .object({
     id: z.string(),
@@ -68,6 +98,8 @@ const holder = z
     name: z.string(),
     code: z.string(),
     by: z.array(reasonShape),
+    /** With `asOf`: by whose doing it was so, in order. */
+    doings: z.array(doingShape).optional(),
   })
   .meta({ id: "Holder" });
 
@@ -76,21 +108,32 @@ export const decisions = [
     id: "decisions.make",
     method: "POST",
     path: "/v1/decisions",
-    summary: "May this user (left out: the caller) do this here, and why (not)?",
+    summary:
+      "May this user (left out: the caller) do this here, and why (not)? With `asOf`, a time or the number of an entry of the journal: as it was then, and by whose doing; for who may explain access here now.",
     params: none,
     query: none,
-    body: z.strictObject({
-      user: idField.optional(),
-      permission: idField,
-      at: idField.nullable(),
-      connection: idField.optional(),
-      now: timeField.optional(),
-    }),
+    body: z
+      .strictObject({
+        user: idField.optional(),
+        permission: idField,
+        at: idField.nullable(),
+        connection: idField.optional(),
+        now: timeField.optional(),
+        asOf: asOfField.optional(),
+      })
+      .refine(({ now, asOf }) => now === undefined || asOf === undefined, {
+        path: ["asOf"],
+        message: "Name now or asOf, not both.",
+      }),
     success: 200,
     does: "read",
     response: explanationShape,
-    handle({ view, body: { user = view.caller.principal.user, now = view.now, ...question } }) {
+    async handle({ view, body }, { pasts }) {
+      const { user = view.caller.principal.user, now = view.now, asOf, ...question } = body;
       const query: Query = { ...question, user, now };
+      if (asOf !== undefined) {
+        return { body: aboutPast(await pastFor(view, query.at, asOf, "body", pasts), query) };
+      }
       if (user === view.caller.principal.user) return { body: aboutCaller(view, query) };
       mustExplain(view, query.at);
       return { body: shown(view, explain(view.state, query), true) };
@@ -101,27 +144,33 @@ export const decisions = [
     id: "who.list",
     method: "GET",
     path: "/v1/who",
-    summary: "All who may do this at a place (left out: at the account), and by which rights.",
+    summary:
+      "All who may do this at a place (left out: at the account), and by which rights. With `asOf`: who might then, and by whose doing.",
     params: none,
     query: z.strictObject({
       permission: idField,
       at: idField.optional(),
       connection: idField.optional(),
+      asOf: asOfField.optional(),
       cursor: cursorField,
       limit: limitField,
     }),
     body: null,
     success: 200,
     response: pageOf(holder),
-    handle({ view, query: { permission, at = null, connection, cursor, limit } }) {
-      mustExplain(view, at);
-      mustMakeSense(view, permission, at);
-      const { state, now } = view;
-      const rows = who(state, { permission, at, now, connection }).flatMap(({ user, code, by }) => {
-        const { id, username, name } = state.get("user", user) ?? { id: user, username: "", name: "" };
-        return { id, username, name, code, by: by.map((row) => ({ ...row, until: isoTime(row.until) })) };
-      });
-      return { body: pageBy(rows, { sortKey: (row) => nameKey(row.name), cursor, limit }) };
+    async handle({ view, query: { permission, at = null, connection, asOf, cursor, limit } }, { pasts }) {
+      const then = asOf === undefined ? undefined : await pastFor(view, at, asOf, "query", pasts);
+      if (!then) mustExplain(view, at);
+      const { state, now } = then ?? view;
+      mustMakeSense({ state }, permission, at);
+      const rows = who(state, { permission, at, now, connection }).map((row) => holderShown(state, row));
+      const page = pageBy(rows, { sortKey: (row) => nameKey(row.name), cursor, limit });
+      const items = page.items.map(({ by, ...row }) => ({
+        ...row,
+        by: by.map((reason) => ({ ...reason, until: isoTime(reason.until) })),
+        ...(then ? { doings: doingsOf(then.past, { user: row.id, at, by }) } : {}),
+      }));
+      return { body: { ...page, items } };
     },
   }),
 ];
