@@ -34,8 +34,7 @@ export class CompiledIndex {
   #catalogue: CompiledCatalogue;
   #rights: Rights;
   #walk: Walk;
-  /** Whose holders are looked up when next somebody asks, so that many changes in a row cost one look. */
-  readonly #staleRoles = new Set<string>();
+  /** Whose members are looked up when next somebody asks, so that many changes in a row cost one look. */
   readonly #staleGroups = new Set<string>();
   #catalogueIsStale = false;
   #isStale = false;
@@ -143,11 +142,7 @@ export class CompiledIndex {
     asset: ({ id, after }) => {
       if (this.#places.putAsset(id, after)) this.#rights.forgetLeaning();
     },
-    role: ({ id }) => {
-      this.#rights.forgetRole(id);
-      this.#staleRoles.add(id);
-      this.#isStale = true;
-    },
+    role: ({ id }) => this.#rights.forgetRole(id),
     group: ({ before, after }) => this.#forgetMembers(before, after),
     user: ({ id, after }) =>
       this.#putUser(id, after ? (after.status === "active" ? ACTIVE : SUSPENDED) : GONE),
@@ -237,16 +232,9 @@ export class CompiledIndex {
       this.#rights = new Rights(this.#state, this.#users, this.#places, this.#catalogue);
       this.#walk = new Walk(this.#state, this.#places, this.#rights);
     }
-    for (const role of this.#staleRoles) {
-      for (const { user, group } of this.#state.find("grantsOfRole", role)) {
-        if (user !== null) this.#rights.forget(user);
-        if (group !== null) this.#staleGroups.add(group);
-      }
-    }
     for (const group of this.#staleGroups) {
       for (const member of this.#state.get("group", group)?.members ?? []) this.#rights.forget(member);
     }
-    this.#staleRoles.clear();
     this.#staleGroups.clear();
   }
 }

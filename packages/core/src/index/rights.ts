@@ -63,7 +63,9 @@ export class Rights {
     if (user !== undefined) this.tables.drop(user);
   }
 
+  /** A role has changed, and so has what each user holds whose table was made with it. */
   forgetRole(id: string): void {
+    for (const user of this.#roles.get(id)?.holders ?? []) this.tables.drop(user);
     this.#roles.delete(id);
   }
 
@@ -73,7 +75,7 @@ export class Rights {
     this.#leaning.clear();
   }
 
-  role(id: string): CompiledRole | undefined {
+  #role(id: string): CompiledRole | undefined {
     const known = this.#roles.get(id);
     if (known) return known;
     const role = this.#state.get("role", id);
@@ -88,7 +90,8 @@ export class Rights {
     const collections: CollectionRight[] = [];
     const anchors: Anchors[] = [];
     for (const held of holdings.grants) {
-      const role = this.role(held.role.id);
+      const role = this.#role(held.role.id);
+      role?.holders.add(user);
       if (!role?.live || !isLive(held.grant, now)) continue;
       if (held.grant.collection === null) anchors.push({ role, places: this.#anchorsOf(user, held, role) });
       else collections.push({ collection: held.grant.collection, role });
