@@ -3,7 +3,7 @@ import { gatefoldHere } from "../test/in-process.ts";
 
 const leaves =
   `serve, sandbox, ls, import, deliver, deliveries, remove, why, who, grant, revoke, audit tail, audit verify, reset,
-  decide, policy test`.split(/,\s+/);
+  decide, policy test, policy lint, policy diff`.split(/,\s+/);
 
 describe("help", () => {
   test("names every command, the exit statuses, and where to begin", async () => {

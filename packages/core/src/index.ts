@@ -18,6 +18,7 @@ export { changesBetween } from "./diff/changes-between.ts";
 export { type Diff, diffOf, DiffTooLarge } from "./diff/diff.ts";
 export type { DiffPlace } from "./diff/places.ts";
 export type { DiffRow } from "./diff/rows.ts";
+export * from "./diff/sentences.ts";
 export * from "./errors.ts";
 export type { CompiledIndex } from "./index/compiled-index.ts";
 export { indexOf } from "./index/index-of.ts";

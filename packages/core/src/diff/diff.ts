@@ -152,9 +152,11 @@ function merged(
     if (known) known.users.push(...users);
     else alike.set(key, { users: [...users], row });
   }
-  return Array.from(alike.values(), ({ users, row }) => ({ ...row, users: users.toSorted() })).toSorted(
-    inOrder,
-  );
+  return Array.from(alike.values(), ({ users, row: { effect, ...rest } }) => ({
+    effect,
+    users: users.toSorted(),
+    ...rest,
+  })).toSorted(inOrder);
 }
 
 /** By time, gains first, then by who it is. */
