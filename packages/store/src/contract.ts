@@ -7,6 +7,7 @@ export interface Store {
   readonly links: FetchLinks;
   readonly queue: Queue;
   readonly acts: Acts;
+  readonly answers: KeptAnswers;
   readonly secrets: SealedSecrets;
   readonly keySecrets: KeySecrets;
   close(): Promise<void>;
@@ -48,7 +49,12 @@ export interface Append {
   readonly changes: readonly Change[];
   /** Written, or taken away (null), in the same transaction. */
   readonly sealed?: { readonly connection: string; readonly secrets: Record<string, unknown> | null };
-  readonly keySecret?: { readonly key: string; readonly hash: string | null };
+  readonly keySecret?: {
+    readonly key: string;
+    readonly hash: string | null;
+    /** The hash that is there stays good beside the new one until then; left out: it ends at once. */
+    readonly previousUntil?: Millis;
+  };
 }
 
 export interface Journal {
@@ -229,14 +235,59 @@ export interface Acts {
   ): Promise<(Act & { readonly seq: number })[]>;
 }
 
+/** The name that a caller gave a write, his own: two credentials may use the same one. */
+export interface AnswerName {
+  readonly account: string;
+  readonly credential: string;
+  readonly name: string;
+}
+
+/** What a write answered, to be answered again. */
+export interface KeptAnswer {
+  /** Tells requests apart. */
+  readonly fingerprint: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON; null where there was no body. */
+  readonly body: string | null;
+}
+
+/** Writes that are made once under a name, however often they are asked for. Answers are sealed like credentials. */
+export interface KeptAnswers {
+  /**
+   * Claims the name up to `until`: undefined where it is now the caller's. Else its answer; null while that is being worked
+   * out. Also forgets those that ended by `now`.
+   */
+  claim(
+    name: AnswerName,
+    now: Millis,
+    until: Millis,
+  ): Promise<{ readonly answer: KeptAnswer | null } | undefined>;
+  /** Keeps the answer for the name that was claimed up to `claimedUntil`, unless that was claimed anew since. */
+  keep(name: AnswerName, claimedUntil: Millis, answer: KeptAnswer, until: Millis): Promise<void>;
+  /** Nothing was done: the name is free again. */
+  release(name: AnswerName, claimedUntil: Millis): Promise<void>;
+}
+
 /** Connections' credentials, AES-256-GCM under a key that is not in the database. Written through `append`. */
 export interface SealedSecrets {
   open(account: string, connection: string): Promise<Record<string, unknown> | undefined>;
 }
 
+export interface KeySecret {
+  readonly account: string;
+  readonly hash: string;
+  /** The one before, where the key was rolled and the old secret is to be good for a while. */
+  readonly previous: { readonly hash: string; readonly until: Millis } | null;
+}
+
 /** Hashes of API keys' secrets. Written through `append`. */
 export interface KeySecrets {
-  find(key: string): Promise<{ readonly account: string; readonly hash: string } | undefined>;
+  find(key: string): Promise<KeySecret | undefined>;
+  /** Notes that keys were used; an earlier time than what is noted changes nothing. */
+  used(keys: readonly string[], at: Millis): Promise<void>;
+  /** When these keys of an account were last used, as far as it is noted. */
+  lastUses(account: string, keys: readonly string[]): Promise<ReadonlyMap<string, Millis>>;
 }
 
 /** Bytes by their SHA-256. */

@@ -9,6 +9,7 @@ import { createKeySecrets, createSealedSecrets, holdsSecrets } from "./secrets/s
 import { createActs } from "./work/acts.ts";
 import { createDeliveries } from "./work/deliveries.ts";
 import { createFetchLinks } from "./work/fetch-links.ts";
+import { createKeptAnswers } from "./work/kept-answers.ts";
 import { createQueue } from "./work/queue.ts";
 
 /** What a store takes beside its database. */
@@ -42,6 +43,7 @@ function assembled(db: Database, sealing: Sealing, random: (bytes: number) => Bu
     links: createFetchLinks(db),
     queue: createQueue(db),
     acts: createActs(db),
+    answers: createKeptAnswers(db, sealing),
     secrets: createSealedSecrets(db, sealing),
     keySecrets: createKeySecrets(db),
     close: () => (closing ??= close(db)),

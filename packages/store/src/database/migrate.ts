@@ -2,6 +2,8 @@ import { GatefoldError } from "@gatefold/core";
 import { type Migration, Migrator } from "kysely/migration";
 import { creatorRole } from "./migrations/creator-role.ts";
 import { firstTables } from "./migrations/first-tables.ts";
+import { keysRoll } from "./migrations/keys-roll.ts";
+import { keptAnswers } from "./migrations/kept-answers.ts";
 import { leases } from "./migrations/leases.ts";
 import { grantsLiveBy } from "./migrations/grants-live-by.ts";
 import type { Database } from "./tables.ts";
@@ -11,6 +13,8 @@ const migrations: Record<string, Migration> = {
   "0001-first-tables": { up: firstTables },
   "0002-leases": { up: leases },
   "0002-grants-live-by": { up: grantsLiveBy },
+  "0003-kept-answers": { up: keptAnswers },
+  "0004-keys-roll": { up: keysRoll },
   "0003-creator-role": { up: creatorRole },
 };
 

@@ -15,12 +15,13 @@ interface OwnTables {
   entries: EntryRow;
   texts: TextRow;
   sealedSecrets: SealedRow;
-  keySecrets: { key: string; account: string; hash: string };
+  keySecrets: KeySecretRow;
   deliveries: DeliveryRow;
   fetchLinks: FetchLinkRow;
   jobs: JobRow;
   actHeads: { account: string; seq: number };
   acts: ActRow;
+  keptAnswers: KeptAnswerRow;
 }
 
 /** An entry as the chain has it: `event` with hashes where its texts were. */
@@ -74,6 +75,15 @@ export interface DeliveryRow {
   updatedAt: number;
 }
 
+interface KeySecretRow {
+  key: string;
+  account: string;
+  hash: string;
+  previousHash: string | null;
+  previousUntil: number | null;
+  lastUsed: number | null;
+}
+
 interface FetchLinkRow {
   hash: string;
   account: string;
@@ -109,4 +119,15 @@ export interface ActRow {
   code: string;
   revision: number;
   request: string;
+}
+
+/** The last three are null until there is an answer; bytes in base64. */
+export interface KeptAnswerRow {
+  account: string;
+  credential: string;
+  name: string;
+  until: number;
+  masterKey: string | null;
+  nonce: string | null;
+  sealed: string | null;
 }

@@ -24,12 +24,30 @@ export async function holdsSecrets(db: Database): Promise<boolean> {
 export function createKeySecrets(db: Database): KeySecrets {
   return {
     async find(key) {
-      const row = await db
+      const row = await db.selectFrom("keySecrets").selectAll().where("key", "=", key).executeTakeFirst();
+      if (!row) return undefined;
+      const { account, hash, previousHash, previousUntil } = row;
+      const isRolled = previousHash !== null && previousUntil !== null;
+      return { account, hash, previous: isRolled ? { hash: previousHash, until: previousUntil } : null };
+    },
+    async used(keys, at) {
+      if (keys.length === 0) return;
+      await db
+        .updateTable("keySecrets")
+        .set({ lastUsed: at })
+        .where("key", "in", keys)
+        .where((eb) => eb.or([eb("lastUsed", "is", null), eb("lastUsed", "<", at)]))
+        .execute();
+    },
+    async lastUses(account, keys) {
+      if (keys.length === 0) return new Map();
+      const rows = await db
         .selectFrom("keySecrets")
-        .select(["account", "hash"])
-        .where("key", "=", key)
-        .executeTakeFirst();
-      return row && { account: row.account, hash: row.hash };
+        .select(["key", "lastUsed"])
+        .where("account", "=", account)
+        .where("key", "in", keys)
+        .execute();
+      return new Map(rows.flatMap(({ key, lastUsed }) => (lastUsed === null ? [] : [[key, lastUsed]])));
     },
   };
 }
@@ -62,7 +80,7 @@ export async function writeSealed(
 export async function writeKeySecret(
   db: Writes,
   account: string,
-  { key, hash }: NonNullable<Append["keySecret"]>,
+  { key, hash, previousUntil }: NonNullable<Append["keySecret"]>,
 ): Promise<void> {
   if (hash === null) {
     await db.deleteFrom("keySecrets").where("account", "=", account).where("key", "=", key).execute();
@@ -70,9 +88,16 @@ export async function writeKeySecret(
   }
   const { numInsertedOrUpdatedRows } = await db
     .insertInto("keySecrets")
-    .values({ key, account, hash })
+    .values({ key, account, hash, previousHash: null, previousUntil: null, lastUsed: null })
     .onConflict((conflict) =>
-      conflict.column("key").doUpdateSet({ hash }).where("keySecrets.account", "=", account),
+      conflict
+        .column("key")
+        .doUpdateSet((eb) =>
+          previousUntil === undefined
+            ? { hash, previousHash: null, previousUntil: null }
+            : { hash, previousHash: eb.ref("keySecrets.hash"), previousUntil },
+        )
+        .where("keySecrets.account", "=", account),
     )
     .executeTakeFirst();
   // Fail closed: a key's id names one account's key, and no other account's may take its place.

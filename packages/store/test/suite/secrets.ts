@@ -79,10 +79,10 @@ export function secretsSuite(open: OpenHarness): void {
     onFresh(open, async ({ store }) => {
       const author = await founderOf(store);
       await author.write([folderCreated("a")], { keySecret: { key: "k1", hash: "hash-1" } });
-      expect(await store.keySecrets.find("k1")).toEqual({ account: "acme", hash: "hash-1" });
+      expect(await store.keySecrets.find("k1")).toEqual({ account: "acme", hash: "hash-1", previous: null });
       expect(await store.keySecrets.find("k2")).toBeUndefined();
       await author.write([], { keySecret: { key: "k1", hash: "hash-2" } });
-      expect(await store.keySecrets.find("k1")).toEqual({ account: "acme", hash: "hash-2" });
+      expect(await store.keySecrets.find("k1")).toEqual({ account: "acme", hash: "hash-2", previous: null });
       await author.write([], { keySecret: { key: "k1", hash: null } });
       expect(await store.keySecrets.find("k1")).toBeUndefined();
     }),
@@ -98,8 +98,43 @@ export function secretsSuite(open: OpenHarness): void {
         code: "DUPLICATE_ID",
       });
       await other.write([], { keySecret: { key: "k1", hash: null } });
-      expect(await store.keySecrets.find("k1")).toEqual({ account: "acme", hash: "hash-1" });
+      expect(await store.keySecrets.find("k1")).toEqual({ account: "acme", hash: "hash-1", previous: null });
       expect((await authorOf(store, "other")).head).toEqual(other.head);
+    }),
+  );
+
+  test(
+    "A key that is rolled keeps the hash before for as long as it is told, and no hash but that",
+    onFresh(open, async ({ store }) => {
+      const author = await founderOf(store);
+      const roll = (hash: string, previousUntil?: number) =>
+        author.write([], { keySecret: { key: "k1", hash, ...(previousUntil && { previousUntil }) } });
+      await roll("hash-1");
+      await roll("hash-2", 500);
+      const first = { hash: "hash-1", until: 500 };
+      expect(await store.keySecrets.find("k1")).toEqual({ account: "acme", hash: "hash-2", previous: first });
+      await roll("hash-3", 700);
+      const second = { hash: "hash-2", until: 700 };
+      expect(await store.keySecrets.find("k1")).toEqual({
+        account: "acme",
+        hash: "hash-3",
+        previous: second,
+      });
+      await roll("hash-4");
+      expect(await store.keySecrets.find("k1")).toEqual({ account: "acme", hash: "hash-4", previous: null });
+    }),
+  );
+
+  test(
+    "When keys were last used is told to their own account, and never goes back",
+    onFresh(open, async ({ store }) => {
+      const author = await founderOf(store);
+      for (const key of ["k1", "k2"]) await author.write([], { keySecret: { key, hash: key } });
+      await store.keySecrets.used(["k1", "unknown"], 200);
+      await store.keySecrets.used(["k1"], 100);
+      await store.keySecrets.used([], 300);
+      expect(await store.keySecrets.lastUses("acme", ["k1", "k2"])).toEqual(new Map([["k1", 200]]));
+      expect(await store.keySecrets.lastUses("other", ["k1"])).toEqual(new Map());
     }),
   );
 }

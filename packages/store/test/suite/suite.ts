@@ -5,6 +5,7 @@ import { deliveriesSuite } from "./deliveries.ts";
 import { fetchLinksSuite } from "./fetch-links.ts";
 import type { OpenHarness } from "./harness.ts";
 import { journalSuite } from "./journal.ts";
+import { keptAnswersSuite } from "./kept-answers.ts";
 import { propertiesSuite } from "./properties.ts";
 import { queueSuite } from "./queue.ts";
 import { secretsSuite } from "./secrets.ts";
@@ -19,6 +20,7 @@ const suites: Record<string, (open: OpenHarness) => void> = {
   "links to fetch by": fetchLinksSuite,
   queue: queueSuite,
   acts: actsSuite,
+  "kept answers": keptAnswersSuite,
   secrets: secretsSuite,
 };
 

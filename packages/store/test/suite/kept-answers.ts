@@ -1,0 +1,69 @@
+import { expect, it } from "vitest";
+import type { KeptAnswer } from "../../src/index.ts";
+import { onFresh, type OpenHarness } from "./harness.ts";
+
+const name = { account: "a", credential: "k", name: "n" };
+const answer: KeptAnswer = {
+  fingerprint: "f",
+  status: 201,
+  headers: { Location: "/v1/x" },
+  body: '{"token":"very-secret"}',
+};
+
+export function keptAnswersSuite(open: OpenHarness): void {
+  it(
+    "gives a name to one of all who claim it at once",
+    onFresh(open, async ({ store, another }) => {
+      const other = await another();
+      const claims = [store, other, store, other].map(({ answers }) => answers.claim(name, 0, 100));
+      const given = await Promise.all(claims);
+      expect(given.filter((one) => one === undefined)).toHaveLength(1);
+      expect(given.filter((one) => one?.answer === null)).toHaveLength(3);
+    }),
+  );
+
+  it(
+    "answers what was kept until it ends, to that credential of that account alone",
+    onFresh(open, async ({ store }) => {
+      await store.answers.claim(name, 0, 100);
+      await store.answers.keep(name, 100, answer, 1000);
+      expect(await store.answers.claim(name, 999, 1100)).toEqual({ answer });
+      expect(await store.answers.claim({ ...name, credential: "l" }, 999, 1100)).toBeUndefined();
+      expect(await store.answers.claim({ ...name, account: "b" }, 999, 1100)).toBeUndefined();
+      expect(await store.answers.claim(name, 1000, 1100)).toBeUndefined();
+    }),
+  );
+
+  it(
+    "keeps an answer nowhere in the clear",
+    onFresh(open, async ({ store, sql }) => {
+      await store.answers.claim(name, 0, 100);
+      await store.answers.keep(name, 100, answer, 1000);
+      const rows = await sql('select * from "keptAnswers"');
+      expect(rows).toHaveLength(1);
+      const bytes = Buffer.from(String(rows[0]?.["sealed"]), "base64").toString("latin1");
+      expect(JSON.stringify(rows) + bytes).not.toContain("secret");
+    }),
+  );
+
+  it(
+    "is free again once it is released, or its claim has ended",
+    onFresh(open, async ({ store }) => {
+      await store.answers.claim(name, 0, 100);
+      await store.answers.release(name, 100);
+      expect(await store.answers.claim(name, 1, 101)).toBeUndefined();
+      expect(await store.answers.claim(name, 101, 201)).toBeUndefined();
+    }),
+  );
+
+  it(
+    "takes nothing from who held a name before its claim ended",
+    onFresh(open, async ({ store }) => {
+      await store.answers.claim(name, 0, 100);
+      await store.answers.claim(name, 100, 200);
+      await store.answers.keep(name, 100, answer, 1000);
+      await store.answers.release(name, 100);
+      expect(await store.answers.claim(name, 101, 201)).toEqual({ answer: null });
+    }),
+  );
+}
