@@ -45,9 +45,9 @@ async function started({ command }: Step): Promise<string> {
   throw new Error(`${file} said nothing`);
 }
 
-test.each(["policy-in-git"])("every command of %s prints what its page shows", async (name) => {
+test.each(["policy-in-git", "who-gains"])("every command of %s prints what its page shows", async (name) => {
   const steps = stepsIn(name);
-  expect(steps.length).toBeGreaterThan(2);
+  expect(steps).not.toEqual([]);
   expect(await astray(steps)).toEqual([]);
 });
 
