@@ -5,7 +5,7 @@ import type { Report } from "../report/report.ts";
 import type { Size } from "../world/world.ts";
 
 /** What runs in a process of its own, by the name of its file here. */
-export type Solo = "changes" | "explain" | "memory" | "million";
+export type Solo = "changes" | "explain" | "memory" | "million" | "visible";
 
 /** One such bench, as its file exports it. */
 export type SoloBench = (size: Size, pace: PaceName) => Report | Promise<Report>;

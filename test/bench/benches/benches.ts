@@ -31,6 +31,11 @@ export const benches = {
     sizes: ["L"],
     run: alone("memory"),
   },
+  visible: {
+    about: "the folders where somebody has a permission, without a look at the others",
+    sizes: ["L"],
+    run: alone("visible"),
+  },
   million: {
     about: "a million folders and 100,000 users in one process",
     sizes: ["XL"],

@@ -14,8 +14,9 @@ export function ratioText(ratio: number): string {
   return `${round(ratio)}x`;
 }
 
-/** Three digits, or all before the point. */
+/** Three digits, or all before the point; whole numbers as they are. */
 export function round(value: number): string {
+  if (Number.isInteger(value)) return String(value);
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)));
   return value.toFixed(Math.min(digits, 3));
 }

@@ -1,4 +1,5 @@
 import { type Override, State } from "@gatefold/core";
+import { ROOT } from "./tree.ts";
 import type { World, WorldRole } from "./world.ts";
 
 /** The same world as the rows that an account is made of. */
@@ -29,8 +30,9 @@ export function stateOf(world: World): State {
 
 function putFolders({ tree, folderIds }: World, state: State): void {
   for (const [at, id] of folderIds.entries()) {
-    const parent = folderIds[tree.parents[at] ?? -1] ?? null;
-    state.put("folder", id, { id, parent, name: "Folder", restricted: false, workspace: parent === null });
+    const above = tree.parents[at] ?? -1;
+    const [parent, workspace] = [folderIds[above] ?? null, above === ROOT];
+    state.put("folder", id, { id, parent, name: "Folder", restricted: false, workspace });
   }
 }
 

@@ -2,7 +2,7 @@ import type { Event } from "@gatefold/core";
 import { chanceFrom, type Chance } from "./random.ts";
 import { mayThey } from "./reference.ts";
 import { grantOf, roleRow } from "./rows.ts";
-import { pathOf, type Tree, within } from "./tree.ts";
+import { pathOf, ROOT, type Tree, within } from "./tree.ts";
 import type { World, WorldRole, WorldUser } from "./world.ts";
 
 /** A change, a question that it touches, and what is right to answer after it. */
@@ -68,7 +68,7 @@ function subtreeMoved(world: Changing, chance: Chance): Step {
   const user = chance.below(world.users.length);
   const held = chance.pick((world.users[user] as WorldUser).roles);
   const top = chance.pick((world.roles[held] as WorldRole).folders);
-  const way = new Set([-1, ...pathOf(parents, top)]);
+  const way = new Set([-1, ROOT, ...pathOf(parents, top)]);
   let moved = top;
   // A random folder's parent, so that something is below it; none that lies above its new place.
   while (way.has(moved)) moved = parents[chance.below(parents.length)] ?? -1;

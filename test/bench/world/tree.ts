@@ -11,19 +11,23 @@ export interface Tree {
   readonly counts: Int32Array;
 }
 
+export const ROOT = 0;
+
 const DEEPEST = 8;
 
-/** A tree of so many folders that is up to eight levels deep; each is put under a random one that came before it. */
+/**
+ * A tree of so many folders, up to eight levels deep: a root, workspaces in it, and each other folder in a random one that
+ * came before it.
+ */
 export function treeOf(folders: number, chance: Chance): Tree {
   const parents = new Int32Array(folders);
   const depths = new Uint8Array(folders);
-  const tops = Math.max(3, Math.round(folders / 1000));
-  for (let folder = 0; folder < folders; folder += 1) {
-    parents[folder] = -1;
-    depths[folder] = 1;
-    if (folder < tops) continue;
-    let parent = chance.below(folder);
-    while ((depths[parent] ?? 0) >= DEEPEST) parent = chance.below(folder);
+  const workspaces = Math.max(3, Math.round(folders / 1000));
+  parents[ROOT] = -1;
+  depths[ROOT] = 1;
+  for (let folder = 1; folder < folders; folder += 1) {
+    let parent = folder <= workspaces ? ROOT : chance.between(1, folder - 1);
+    while ((depths[parent] ?? 0) >= DEEPEST) parent = chance.between(1, folder - 1);
     parents[folder] = parent;
     depths[folder] = (depths[parent] ?? 0) + 1;
   }

@@ -1,5 +1,5 @@
 import { chanceFrom, type Chance } from "./random.ts";
-import { type Tree, treeOf, within } from "./tree.ts";
+import { ROOT, type Tree, treeOf, within } from "./tree.ts";
 
 /** What every contender is asked about, in plain numbers: things go by their place in the lists. */
 export interface World {
@@ -55,10 +55,10 @@ export function worldOf(size: Size, seed = 1): World {
     permissions: chance.some(chance.between(16, 24), permissions.length),
     folders: chance.some(chance.between(1, 10), counts.folders).map((folder) => climb(tree, folder, chance)),
   }));
-  const users = Array.from({ length: counts.users }, () => {
+  const users = Array.from({ length: counts.users }, (_, at) => {
     const held = chance.some(chance.between(1, 4), counts.roles);
     const reach = held.flatMap((role) => roles[role]?.folders ?? []);
-    const overrides = chance.happens(0.1) ? chance.between(1, 5) : 0;
+    const overrides = at % 10 === 0 ? chance.between(1, 5) : 0;
     return {
       id: idOf("usr_"),
       roles: held,
@@ -71,12 +71,12 @@ export function worldOf(size: Size, seed = 1): World {
 const resources = ["photo", "video", "text", "page", "mail", "form", "list", "report"];
 const actions = ["view", "edit", "create", "remove", "approve", "share", "export", "publish"];
 
-/** A role's subtree begins up to three levels above a random folder, else nearly all would be single leaves. */
+/** A role's subtree begins up to three levels above a random folder, below the root: else nearly all would be leaves. */
 function climb(tree: Tree, folder: number, chance: Chance): number {
   let at = folder;
   for (let steps = chance.below(4); steps > 0; steps -= 1) {
-    const parent = tree.parents[at] ?? -1;
-    if (parent < 0) break;
+    const parent = tree.parents[at] ?? ROOT;
+    if (parent <= ROOT) break;
     at = parent;
   }
   return at;
