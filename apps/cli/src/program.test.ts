@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { gatefoldHere } from "../test/in-process.ts";
 
 const leaves =
-  `serve, sandbox, ls, import, deliver, deliveries, remove, why, who, grant, revoke, audit tail, audit verify, reset,
+  `serve, init, sandbox, ls, import, deliver, deliveries, remove, why, who, grant, revoke, audit tail, audit verify, reset,
   decide, policy test, policy lint, policy diff`.split(/,\s+/);
 
 describe("help", () => {

@@ -5,6 +5,7 @@ import { registerDecide } from "./commands/decide.ts";
 import { registerPolicy } from "./commands/policy.ts";
 import { CommandFailed, type ExitStatus, exit, exitHelp } from "./exit.ts";
 import type { Io } from "./io.ts";
+import { registerInit } from "./commands/init.ts";
 import { registerReset } from "./commands/reset.ts";
 import { registerSandbox } from "./commands/sandbox.ts";
 import { registerServe } from "./commands/serve.ts";
@@ -27,6 +28,7 @@ Examples:
 /** Each file of `commands/` brings one; `--help` lists them in this order. */
 const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerServe,
+  registerInit,
   registerSandbox,
   registerLs,
   registerImport,

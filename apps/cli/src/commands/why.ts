@@ -49,7 +49,8 @@ function readWords(words: readonly string[], { account = false }: WhyOptions): Q
   if (rest.length < 2 || rest.length > 3 || typeof permission !== "string" || path === undefined) {
     throw usage("Ask with [PERSON] PERMISSION PATH.", example);
   }
-  if (!permission.includes("."))
+  // An id has a dot; the other names that presets give, a dash.
+  if (!/[.-]/.test(permission))
     throw usage(`"${permission}" is no permission; one looks like asset.view.`, example);
   return { person: rest.length === 3 ? words[0] : undefined, permission, path };
 }

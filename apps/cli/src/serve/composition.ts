@@ -18,13 +18,17 @@ export interface Composition {
 
 export type GatewayParts = Parameters<typeof serveGateway>[1];
 
-export interface CompositionSettings {
+export interface StoreSettings {
   readonly dataFolder: string;
   /** A PostgreSQL database's address; null: a file in the data folder. */
   readonly databaseUrl: string | null;
-  /** Where pictures and the master key are, where not in the data folder. */
-  readonly blobs: string | null;
+  /** Where the master key is, where not in the data folder. */
   readonly masterKeyFile: string | null;
+}
+
+export interface CompositionSettings extends StoreSettings {
+  /** Where pictures are, where not in the data folder. */
+  readonly blobs: string | null;
   readonly host: string;
   readonly ports: { readonly gateway: number; readonly content: number; readonly sandbox: number };
   readonly withSandbox: boolean;
@@ -37,16 +41,12 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
   await using opened = new AsyncDisposableStack();
   const sandbox = settings.withSandbox ? await openSandbox(settings) : null;
   if (sandbox) opened.defer(() => sandbox.running.close());
-  const store = await openStore(settings);
-  opened.defer(() => store.close());
+  const founding = await openForFounding(settings);
+  opened.defer(() => founding.store.close());
   const parts: GatewayParts = {
-    store,
+    ...founding,
     blobs: createBlobFolder(settings.blobs ?? join(dataFolder, "blobs"), { clock }),
-    connectors: [klaviyo],
     platformOrigins: sandbox ? { "https://a.klaviyo.com": `${sandbox.url}/klaviyo` } : {},
-    clock,
-    ids: createIds(randomBytes),
-    random: randomBytes,
     cacheFolder: join(dataFolder, "cache"),
     log: openLog(dataFolder),
   };
@@ -63,7 +63,14 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
   return { gateway, sandbox, parts, close };
 }
 
-function openStore({ dataFolder, databaseUrl, ...settings }: CompositionSettings): Promise<Store> {
+/** What an account is founded with: the store, and nothing that listens. */
+export async function openForFounding(settings: StoreSettings & Pick<CompositionSettings, "clock">) {
+  const store = await openStore(settings);
+  const { clock } = settings;
+  return { store, connectors: [klaviyo], clock, ids: createIds(randomBytes), random: randomBytes };
+}
+
+function openStore({ dataFolder, databaseUrl, ...settings }: StoreSettings): Promise<Store> {
   const masterKeyFile = settings.masterKeyFile ?? join(dataFolder, "master.key");
   if (databaseUrl !== null) return createPostgresStore({ url: databaseUrl, masterKeyFile });
   return createSqliteStore({ file: join(dataFolder, "gatefold.sqlite"), masterKeyFile });

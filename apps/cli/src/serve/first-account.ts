@@ -1,16 +1,20 @@
+import type { PresetDocument } from "@gatefold/core";
 import { foundAccount } from "@gatefold/gateway";
 import { writeKey } from "../data-folder/keys.ts";
-import type { GatewayParts } from "./composition.ts";
 
 /** Whose key a new account's owner comes with: `--as owner`. */
 export const FIRST_OWNER = "owner";
 
-/** An empty account for a data folder or database that has none, with one person who may do everything. */
-export async function foundFirst(parts: GatewayParts, dataFolder: string): Promise<void> {
-  const first = {
-    name: "My account",
-    plan: { features: [], limits: {} },
-    owner: { username: FIRST_OWNER, name: "Owner", email: null },
-  };
-  await foundAccount(parts, first, (token) => writeKey(dataFolder, FIRST_OWNER, token));
+type FoundingParts = Parameters<typeof foundAccount>[0];
+
+/** An account for a data folder or database that has none, with one person who may do everything; an empty one, or from presets. */
+export async function foundFirst(
+  parts: FoundingParts,
+  dataFolder: string,
+  start: { readonly name: string; readonly preset: PresetDocument } | { readonly name?: undefined } = {},
+): Promise<void> {
+  const owner = { username: FIRST_OWNER, name: "Owner", email: null };
+  const plain = { name: "My account", plan: { features: [], limits: {} } };
+  const founding = start.name === undefined ? { ...plain, owner } : { ...start, owner };
+  await foundAccount(parts, founding, (token) => writeKey(dataFolder, FIRST_OWNER, token));
 }
