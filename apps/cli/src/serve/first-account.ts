@@ -1,4 +1,4 @@
-import type { PresetDocument } from "@gatefold/core";
+import type { Plan, PresetDocument } from "@gatefold/core";
 import { foundAccount } from "@gatefold/gateway";
 import { writeKey } from "../data-folder/keys.ts";
 
@@ -6,15 +6,12 @@ import { writeKey } from "../data-folder/keys.ts";
 export const FIRST_OWNER = "owner";
 
 type FoundingParts = Parameters<typeof foundAccount>[0];
+type Start = { readonly name: string } & ({ readonly plan: Plan } | { readonly preset: PresetDocument });
 
-/** An account for a data folder or database that has none, with one person who may do everything; an empty one, or from presets. */
-export async function foundFirst(
-  parts: FoundingParts,
-  dataFolder: string,
-  start: { readonly name: string; readonly preset: PresetDocument } | { readonly name?: undefined } = {},
-): Promise<void> {
+const empty: Start = { name: "My account", plan: { features: [], limits: {} } };
+
+/** The account of a data folder or database that has none, with one person who may do everything. */
+export async function foundFirst(parts: FoundingParts, dataFolder: string, start = empty): Promise<void> {
   const owner = { username: FIRST_OWNER, name: "Owner", email: null };
-  const plain = { name: "My account", plan: { features: [], limits: {} } };
-  const founding = start.name === undefined ? { ...plain, owner } : { ...start, owner };
-  await foundAccount(parts, founding, (token) => writeKey(dataFolder, FIRST_OWNER, token));
+  await foundAccount(parts, { ...start, owner }, (token) => writeKey(dataFolder, FIRST_OWNER, token));
 }
