@@ -63,7 +63,8 @@ function sentenceOf({ code, detail }: Problem): string {
   // To a program it says how a key is sent, which is not what a person can do about it.
   if (code === "UNAUTHENTICATED") return "This key opens nothing: it has ended, or its owner is suspended.";
   // Whether it stood in the body or the address is for programs; a person knows the field by its name.
-  const plain = code === "INVALID_REQUEST" ? detail.replace(/^(?:body|query|params)\./, "") : detail;
+  const plain =
+    code === "INVALID_REQUEST" ? detail.replace(/^(?:body|query|params)\.(?:asOf: )?/, "") : detail;
   const text = plain.charAt(0).toUpperCase() + plain.slice(1);
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

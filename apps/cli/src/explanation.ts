@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Directory } from "./directory.ts";
 import type { Session } from "./session.ts";
-import { sayTime } from "./times.ts";
+import { sayInstant, sayTime } from "./times.ts";
 
 const reasonSchema = z.object({
   kind: z.enum(["role", "all-access", "override-allow", "override-deny"]),
@@ -27,6 +27,10 @@ export const causesSchema = z.object({
   by: z.array(reasonSchema).readonly().optional(),
   missed: z.array(missed).readonly().optional(),
   fix: z.array(fix).readonly().optional(),
+  doings: z
+    .array(z.object({ at: z.string(), sentence: z.string() }))
+    .readonly()
+    .optional(),
 });
 
 export type Causes = z.output<typeof causesSchema>;
@@ -35,7 +39,7 @@ export type Causes = z.output<typeof causesSchema>;
 export type Section = readonly [label: string, lines: readonly string[]];
 
 export async function sectionsOf(causes: Causes, directory: Directory): Promise<Section[]> {
-  const { need, gate, by = [], missed: nearMisses = [] } = causes;
+  const { need, gate, by = [], missed: nearMisses = [], doings = [] } = causes;
   const misses = await Promise.all(nearMisses.map((one) => missedLine(one, causes, directory)));
   const sections: Section[] = [
     ["By", await Promise.all(by.map((one) => reasonLine(one, directory)))],
@@ -43,6 +47,7 @@ export async function sectionsOf(causes: Causes, directory: Directory): Promise<
     ["Waits for", gate?.wants ? [gate.wants] : []],
     // By name: ids, by which they come, say nothing to a person. Two grants of one role read as one.
     ["Near misses", [...new Set(misses)].toSorted()],
+    ["By whose doing", doings.map(({ at, sentence }) => `${sayInstant(Date.parse(at))}  ${sentence}`)],
   ];
   return sections.filter(([, lines]) => lines.length > 0);
 }

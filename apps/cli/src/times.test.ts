@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { parseMoment } from "./moments.ts";
+import { parseMoment, parsePastMoment } from "./moments.ts";
 import { parseSpan } from "./spans.ts";
 import { sayInstant, sayTime } from "./times.ts";
 
@@ -40,6 +40,26 @@ test.each(["", "soon", "until friday noon or so", "friday, or monday", "2026-13-
 
 test("a time that has passed is refused, and said", () => {
   expect(() => parseMoment("2026-11-20 10:00", now)).toThrow("in the past: 2026-11-20 10:00 +01:00");
+});
+
+test.each([
+  ["now", "2026-11-21T18:30:00Z"],
+  ["today", "2026-11-21T18:30:00Z"],
+  ["14d", "2026-11-07T18:30:00Z"],
+  ["yesterday", "2026-11-20T22:59:59.999Z"],
+  ["3 March", "2026-03-03T22:59:59.999Z"],
+  ["24 December", "2025-12-24T22:59:59.999Z"],
+  ["3 March 2026 14:00", "2026-03-03T13:00:00Z"],
+  ["2026-11-21", "2026-11-21T18:30:00Z"],
+  ["2 hours ago", "2026-11-21T16:30:00Z"],
+])("%s is %s where it lies behind", (text, expected) => {
+  expect(new Date(parsePastMoment(text, now)).toISOString()).toBe(new Date(expected).toISOString());
+});
+
+test("what is no time of the past is refused, with an example", () => {
+  expect(() => parsePastMoment("2026-12-24", now)).toThrow("still to come: 2026-12-24 23:59:59 +01:00");
+  expect(() => parsePastMoment("when she joined", now)).toThrow("is no time");
+  expect(() => parsePastMoment("monday to friday", now)).toThrow("is no time");
 });
 
 test("spans are numbers with a unit", () => {

@@ -70,6 +70,45 @@ describe("looking around", () => {
 });
 
 describe("why and who", () => {
+  test("why as of a day says how it stood, by whose doing, and nothing that could be done now", async () => {
+    const ran = await gatefold("why", "bea", "asset.edit", "Aurora/Summer", "--as-of", "now", "--as", "ada");
+    expect(ran.status).toBe(0);
+    const time = String.raw`20\d\d-\d\d-\d\d \d\d:\d\d:\d\d \+0[12]:00`;
+    expect(ran.out).toMatch(
+      new RegExp(
+        `^As it stood on ${time}:
+Bea Novak may use asset\\.edit on "Summer": the role Designer gives it\\. \\[ROLE\\]
+  By
+    Designer on Aurora/Summer
+  By whose doing
+    ${time}  Ada Lund made the role "Designer"\\.
+    ${time}  Ada Lund gave Bea Novak the role "Designer"`,
+      ),
+    );
+    const first = await gatefold("why", "bea", "asset.edit", "Aurora/Summer", "--as-of", "#5", "--as", "ada");
+    expect(first).toMatchObject({ status: 1, err: "" });
+    expect(first.out).toContain("As it stood after entry 5:");
+    expect(first.out).not.toContain("would allow");
+  });
+
+  test("who as of a day lists those who might", async () => {
+    const then = await gatefold("who", "asset.edit", "Aurora/Summer", "--as-of", "1s", "--as", "ada");
+    expect(lines(then)[0]).toMatch(/^As it stood on /);
+    expect(lines(then).slice(1)).toEqual(
+      lines(await gatefold("who", "asset.edit", "Aurora/Summer", "--as", "ada")),
+    );
+  });
+
+  test.each([
+    ["yesterday", "The account began later; ask for a later time. [INVALID_REQUEST]"],
+    ["tomorrow", '"tomorrow" is still to come'],
+    ["#99999", "The journal ends with entry"],
+  ])("a day that can't be asked (%s) is refused in words", async (day, sentence) => {
+    const ran = await gatefold("who", "asset.edit", "Aurora/Summer", "--as-of", day, "--as", "ada");
+    expect(ran).toMatchObject({ status: 2, out: "" });
+    expect(ran.err).toContain(sentence);
+  });
+
   test("why says yes with its reasons, and leaves with 0", async () => {
     const ran = await gatefold("why", "bea", "asset.edit", "Aurora/Summer", "--as", "ada");
     expect(ran.status).toBe(0);

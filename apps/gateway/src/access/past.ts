@@ -7,6 +7,9 @@ import { demand, may, pathOf } from "./access.ts";
 import { demandEverywhere, mayEverywhere } from "./everywhere.ts";
 import type { View } from "./view.ts";
 
+/** The clock of whoever asks for "now" may be ahead of ours by so much. */
+const SKEW_MS = 60_000;
+
 const EXPLAIN = "access.explain";
 
 /** An account as it stood, and the moment for which it is asked. */
@@ -23,12 +26,13 @@ export interface PastView {
 export async function pastFor(
   view: View,
   at: string | null,
-  asOf: AsOf,
+  asked: AsOf,
   part: "body" | "query",
   pasts: Pasts,
 ): Promise<PastView> {
   mustExplainNow(view, at);
-  mustBePast(view, asOf, part);
+  mustBePast(view, asked, part);
+  const asOf = "at" in asked ? { at: Math.min(asked.at, view.now) } : asked;
   const past = await pasts.of(view.caller.principal.account, asOf, view.state.revision);
   // Looking back takes a while; the right may have gone meanwhile.
   mustExplainNow(view, at);
@@ -48,7 +52,7 @@ function mustExplainNow(view: View, at: string | null): void {
 
 function mustBePast({ now, state }: View, asOf: AsOf, part: string): void {
   const path = `${part}.asOf`;
-  if ("at" in asOf && asOf.at > now) {
+  if ("at" in asOf && asOf.at > now + SKEW_MS) {
     throw invalid([{ path, message: `This is still to come; it is ${isoTime(now)} now.` }]);
   }
   if ("revision" in asOf && asOf.revision > state.revision) {

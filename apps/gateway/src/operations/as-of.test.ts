@@ -127,12 +127,17 @@ describe("a decision as of a day", () => {
       () => iso(times.founded - 1),
       "asOf: The account began later; ask for a later time.",
     ],
-    ["in the future", () => iso(world.clock.now + 1), "asOf: This is still to come; it is"],
+    ["in the future", () => iso(world.clock.now + 60_001), "asOf: This is still to come; it is"],
     ["after the last entry", () => 10_000, "asOf: The journal ends with entry"],
   ])("is refused %s", async (_when, asOf, message) => {
     const answer = await decide(ada.token, views(summer, asOf()));
     expect(answer.status).toBe(400);
     expect(answer.body["detail"]).toContain(message);
+  });
+
+  it("is of now, by a clock that is a little ahead of ours", async () => {
+    const { body } = await decide(ada.token, views(summer, iso(world.clock.now + 60_000)));
+    expect(body).toMatchObject({ effect: "deny", now: iso(world.clock.now) });
   });
 
   it("takes no other time beside it", async () => {
