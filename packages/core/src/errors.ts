@@ -12,6 +12,7 @@ export class GatefoldError extends Error {
   }
 }
 
+/** Something named is not there · is there already · would run in a circle · is not empty · is in use · makes no sense. */
 export type RefusalCode = "UNKNOWN_ID" | "DUPLICATE_ID" | "CYCLE" | "NOT_EMPTY" | "IN_USE" | "INVALID";
 
 /** An event that may not happen in this state. Nothing was changed. */

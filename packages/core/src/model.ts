@@ -3,6 +3,7 @@
  * as events (`events.ts`). Times are milliseconds since 1970 UTC; windows are half-open: `[from, until)`.
  */
 
+/** A moment, or a length of time. */
 export type Millis = number;
 
 /** Where a permission is asked: at a folder or asset, at a workspace's folder, or at the account. */
@@ -33,12 +34,14 @@ export interface Account {
   readonly creatorRole?: string;
 }
 
+/** What an account has booked: features that permissions and roles can wait for, and numbers. */
 export interface Plan {
   readonly features: readonly string[];
   /** Numeric limits by what they count, e.g. `{ users: 5 }`. Not permissions: refused where a thing is created. */
   readonly limits: Readonly<Record<string, number>>;
 }
 
+/** A place in the tree; `parent` null: a root. */
 export interface Folder {
   readonly id: string;
   readonly parent: string | null;
@@ -49,6 +52,7 @@ export interface Folder {
   readonly workspace: boolean;
 }
 
+/** Lies in exactly one folder. `expires`: from then on nothing lets it out. */
 export interface Asset {
   readonly id: string;
   readonly folder: string;
@@ -59,6 +63,7 @@ export interface Asset {
   readonly version: AssetVersion | null;
 }
 
+/** One picture's bytes, as they were uploaded. */
 export interface AssetVersion {
   readonly id: string;
   /** SHA-256 of the original bytes, lower-case hex: its name in the blob store. */
@@ -77,6 +82,7 @@ export interface Collection {
   readonly assets: readonly string[];
 }
 
+/** What a grant gives: permissions, or all of them, at some folders or everywhere. */
 export interface Role {
   readonly id: string;
   readonly name: string;
@@ -90,12 +96,14 @@ export interface Role {
   readonly feature: string | null;
 }
 
+/** A named set of users; what is granted to it is held by each. */
 export interface Group {
   readonly id: string;
   readonly name: string;
   readonly members: readonly string[];
 }
 
+/** A person or a program. A suspended one may do nothing. */
 export interface User {
   readonly id: string;
   /** Unique in the account, lower case; what people type. */

@@ -17,6 +17,7 @@ export interface Permit {
   readonly id: string;
 }
 
+/** It was never minted here · was redeemed before · is too old · is for something else. */
 export type PermitRefusedCode = "PERMIT_UNKNOWN" | "PERMIT_USED" | "PERMIT_EXPIRED" | "PERMIT_MISMATCH";
 
 /** A permit that proves nothing: forged, copied, used, too late, or for something else. Nothing was sent. */
@@ -25,6 +26,7 @@ export class PermitRefused extends GatefoldError {
   declare readonly code: PermitRefusedCode;
 }
 
+/** Whoever holds `mint` decides; whoever holds `redeem` learns that it was decided. */
 export interface Permits {
   /** Only `enforce` may hold this. */
   mint(terms: PermitTerms): Permit;

@@ -28,7 +28,8 @@ const sentences: { readonly [Type in Event["type"]]: Sentence<Type> } = {
     role === null
       ? "said that making a thing gives nothing"
       : `said that whoever makes a thing gets the role ${await sources.directory.role(role)} on it`,
-  "permissions.defined": ({ permissions }) => `defined ${permissions.length} permissions`,
+  "permissions.defined": ({ permissions: [first, ...others] }) =>
+    others.length === 0 ? `defined ${first?.id ?? "nothing"}` : `defined ${others.length + 1} permissions`,
 
   "folder.created": async ({ folder }, sources) => {
     const marks = [folder.workspace && "a workspace", folder.restricted && "restricted"].filter(Boolean);

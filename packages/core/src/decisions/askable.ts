@@ -13,6 +13,7 @@ export interface Askable {
   readonly ask: { readonly permissions: readonly string[]; readonly at: string | null };
 }
 
+/** An explanation without roles and people. What failed for want of a right can be asked for; a gate can't. */
 export function askable(explanation: Explanation): Askable {
   const { effect, code, permission, at, need, gate } = explanation;
   return {

@@ -12,6 +12,7 @@ export interface Query {
   readonly connection?: string | undefined;
 }
 
+/** Of several reasons the first of: an override, all access, a role. */
 export type AllowCode = "OVERRIDE_ALLOW" | "ALL_ACCESS" | "ROLE";
 
 /** Gates in the order in which they are asked. */
@@ -24,6 +25,7 @@ export type GateCode =
   | "ASSET_EXPIRED"
   | "ASSET_NOT_APPROVED";
 
+/** `STALE` is said at enforcement points alone: they can't know whether they decide on the latest rights. */
 export type DenyCode = "UNKNOWN" | GateCode | "OVERRIDE_DENY" | "NO_GRANT" | "NEEDS" | "STALE";
 
 export type DecisionCode = AllowCode | DenyCode;
@@ -56,6 +58,10 @@ export type Reason =
       readonly until: Millis | null;
     };
 
+/**
+ * Why something held did not count: `plan`: its role waits for a plan feature; `narrowed`: an account-level right is held for
+ * some folders only; `other-folder`: held elsewhere; `restricted`: it stops at a restricted folder on the way down.
+ */
 export type MissedCause =
   | "plan"
   | "lacks-permission"
@@ -84,6 +90,7 @@ export interface Fix {
   readonly asset: string | null;
 }
 
+/** A decision with its causes, in full: for who may explain access here. For oneself there is `askable`. */
 export type Explanation = Decision & {
   readonly user: string;
   /** The permission's id, also where an alias was asked. */

@@ -2,6 +2,7 @@ import type { Askable } from "./askable.ts";
 import type { DecisionCode, Explanation } from "./decision.ts";
 import type { State } from "../state/state.ts";
 
+/** What an id in a sentence stands for. */
 export type NameKind = "user" | "role" | "place" | "feature" | "connector";
 
 /** The name to show for an id. `place` is a folder or an asset. */

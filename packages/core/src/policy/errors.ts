@@ -1,5 +1,6 @@
 import { GatefoldError } from "../errors.ts";
 
+/** `INVALID`: of the wrong form; the others: a key, an id or a circle that must not be there. */
 export type PolicyProblemCode = "INVALID" | "UNKNOWN_KEY" | "UNKNOWN_ID" | "DUPLICATE_ID" | "CYCLE";
 
 /** One thing that is wrong with a document, and where: `folders[3].parent`; empty for the document as a whole. */

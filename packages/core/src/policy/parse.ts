@@ -17,6 +17,7 @@ export interface PolicyCase {
   readonly code: DecisionCode | null;
 }
 
+/** A document that was read: what it says, as the engine asks it. */
 export interface Policy {
   /** At revision 0: no journal stands behind it. */
   readonly state: State;

@@ -8,6 +8,7 @@ import { isNowhere, nowhere, type Scope } from "./scope.ts";
 import { scopeAs, scopeOf, scopesAs, scopesOf } from "./scope-of.ts";
 import type { State } from "../state/state.ts";
 
+/** What is asked of the whole tree at one moment. */
 export interface ListQuery {
   /** One permission, by id or alias; left out: the whole catalogue. */
   readonly permission?: string | undefined;

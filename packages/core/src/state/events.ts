@@ -113,6 +113,7 @@ const key = z.strictObject({
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), ...shape });
 
+/** For events that come from outside: anything else in one is refused. */
 export const eventSchema = z.discriminatedUnion("type", [
   event("account.created", { account }),
   event("account.status-set", { status: accountStatus }),
@@ -167,6 +168,7 @@ export const eventSchema = z.discriminatedUnion("type", [
   event("key.revoked", { id }),
 ]);
 
+/** One change. Several of one write are planned, authorised and kept together, or not at all. */
 export type Event = z.infer<typeof eventSchema>;
 export type Creator = z.infer<typeof creator>;
 export type EventType = Event["type"];
