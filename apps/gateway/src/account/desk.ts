@@ -37,7 +37,8 @@ export interface DeskDeps extends FollowDeps {
   readonly onOutdated: (account: string, error: unknown) => void;
 }
 
-const MAX_ATTEMPTS = 5;
+/** Of several gateways that write to one account at once, each gets its turn long before. */
+const MAX_ATTEMPTS = 25;
 
 export function createDesk(deps: DeskDeps): Desk {
   const accounts = new Map<string, Promise<FollowedAccount>>();

@@ -29,6 +29,8 @@ export type Timers = (ms: number, callback: () => void) => () => void;
 /** A job whose worker died is claimed again after this. */
 const LEASE = 30_000;
 const PAUSE_AFTER_ERROR = 30_000;
+/** Until the queue is asked again that could not be asked. */
+const PAUSE_WITHOUT_QUEUE = 5000;
 /** Never sleeps longer, so that what another process adds or a clock that was set is noticed; nor shorter: it never spins. */
 const LONGEST_SLEEP = 15_000;
 const SHORTEST_SLEEP = 50;
@@ -65,7 +67,7 @@ export function createWorker(parts: WorkerParts): Worker {
     pumping = pump()
       .catch((error: unknown) => {
         onError(error, undefined);
-        cancelSleep = timers(PAUSE_AFTER_ERROR, wake);
+        cancelSleep = timers(PAUSE_WITHOUT_QUEUE, wake);
       })
       .finally(() => {
         pumping = undefined;
