@@ -1,8 +1,9 @@
-import type { Change, Event, Millis, Principal, State } from "@gatefold/core";
+import type { Asset, Change, Event, Folder, Millis, Principal, Scope, State } from "@gatefold/core";
 
 /** What the gateway keeps. SQLite behind it by default; a second database must pass the same shared suite. */
 export interface Store {
   readonly journal: Journal;
+  readonly places: Places;
   readonly deliveries: Deliveries;
   readonly links: FetchLinks;
   readonly queue: Queue;
@@ -79,6 +80,18 @@ export type Verdict =
       readonly problem: "changed" | "missing" | "reordered" | "cut" | "text-changed" | "state-differs";
       readonly message: string;
     };
+
+/** What a scope holds, by name and then id (as texts compare by their bytes), read from the tables by the database itself. */
+export interface Places {
+  folders(account: string, scope: Scope, page: PlacePage): Promise<Folder[]>;
+  assets(account: string, scope: Scope, page: PlacePage): Promise<Asset[]>;
+}
+
+export interface PlacePage {
+  /** The last one of the page before. */
+  readonly after?: { readonly name: string; readonly id: string };
+  readonly limit: number;
+}
 
 /**
  * `waiting`: reserved, in the queue. `sending`: a permit was given out for it. `unknown`: a person must look.

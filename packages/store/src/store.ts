@@ -4,6 +4,8 @@ import { migrate } from "./database/migrate.ts";
 import type { Database } from "./database/tables.ts";
 import { createJournal } from "./journal/journal.ts";
 import { masterKeyIn } from "./secrets/master-key.ts";
+import type { RowsOfTexts } from "./places/condition.ts";
+import { createPlaces } from "./places/places.ts";
 import { createSealing, type Sealing } from "./secrets/sealing.ts";
 import { createKeySecrets, createSealedSecrets, holdsSecrets } from "./secrets/secrets.ts";
 import { createActs } from "./work/acts.ts";
@@ -21,25 +23,35 @@ export interface StoreSettings {
 }
 
 /** The store over a database that was just opened, its tables brought up to date; the database is closed where that fails. */
-export async function storeOver(db: Database, settings: StoreSettings): Promise<Store> {
+export async function storeOver(
+  db: Database,
+  settings: StoreSettings,
+  rowsOfTexts: RowsOfTexts,
+): Promise<Store> {
   const { masterKeyFile, random = randomBytes } = settings;
   try {
     await migrate(db);
     const mayMake = !(await holdsSecrets(db));
     const masterKey = await masterKeyIn(masterKeyFile, { mayMake, random });
-    return assembled(db, createSealing(masterKey, random), random);
+    return assembled(db, createSealing(masterKey, random), random, rowsOfTexts);
   } catch (error) {
     await db.destroy();
     throw error;
   }
 }
 
-function assembled(db: Database, sealing: Sealing, random: (bytes: number) => Buffer): Store {
+function assembled(
+  db: Database,
+  sealing: Sealing,
+  random: (bytes: number) => Buffer,
+  rowsOfTexts: RowsOfTexts,
+): Store {
   const random128 = () => random(16).toString("hex");
   let closing: Promise<void> | undefined;
   return {
     journal: createJournal({ db, random128, sealing }),
     deliveries: createDeliveries(db),
+    places: createPlaces(db, rowsOfTexts),
     links: createFetchLinks(db),
     queue: createQueue(db),
     acts: createActs(db),

@@ -9,13 +9,13 @@ export function assetsIn(state: State, scope: Scope): Asset[] {
   const { hasAsset, isWhole } = extentOf(state, scope);
   if (isWhole) return [...state.all("asset")].filter(hasAsset);
   const ends = new Set(scope.except);
-  const folders = [...scope.include];
+  const folders = new Set(scope.include);
   if (scope.everywhere)
-    for (const { id } of state.find("foldersIn", ROOT)) if (!ends.has(id)) folders.push(id);
-  const found: Asset[] = [];
+    for (const { id } of state.find("foldersIn", ROOT)) if (!ends.has(id)) folders.add(id);
+  const found = new Set(scope.assets.flatMap((id) => state.get("asset", id) ?? []).filter(hasAsset));
   for (const folder of folders) {
-    for (const asset of state.find("assetsIn", folder)) if (hasAsset(asset)) found.push(asset);
-    for (const { id } of state.find("foldersIn", folder)) if (!ends.has(id)) folders.push(id);
+    for (const asset of state.find("assetsIn", folder)) if (hasAsset(asset)) found.add(asset);
+    for (const { id } of state.find("foldersIn", folder)) if (!ends.has(id)) folders.add(id);
   }
-  return found.concat(scope.assets.flatMap((id) => state.get("asset", id) ?? []).filter(hasAsset));
+  return [...found];
 }

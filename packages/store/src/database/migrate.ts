@@ -1,5 +1,6 @@
 import { GatefoldError } from "@gatefold/core";
 import { type Migration, Migrator } from "kysely/migration";
+import { contents } from "./migrations/contents.ts";
 import { creatorRole } from "./migrations/creator-role.ts";
 import { firstTables } from "./migrations/first-tables.ts";
 import { keysRoll } from "./migrations/keys-roll.ts";
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   "0003-kept-answers": { up: keptAnswers },
   "0004-keys-roll": { up: keysRoll },
   "0003-creator-role": { up: creatorRole },
+  "0005-contents": { up: contents },
 };
 
 /** Brings the tables to this version's shape. Throws `SCHEMA_NEWER` where a newer version has been here before. */

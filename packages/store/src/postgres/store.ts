@@ -5,6 +5,7 @@ import type { Tables } from "../database/tables.ts";
 import { StoreUnavailable } from "../errors.ts";
 import { type StoreSettings, storeOver } from "../store.ts";
 import { postgresDialect } from "./dialect.ts";
+import { postgresRowsOfTexts } from "./rows-of-texts.ts";
 import { openPool } from "./pool.ts";
 
 export interface PostgresStoreSettings extends StoreSettings {
@@ -23,7 +24,11 @@ export async function createPostgresStore(settings: PostgresStoreSettings): Prom
   const { url, connections = 10 } = settings;
   const pool = openPool({ url, connections });
   try {
-    return await storeOver(new Kysely<Tables>({ dialect: postgresDialect(pool) }), settings);
+    return await storeOver(
+      new Kysely<Tables>({ dialect: postgresDialect(pool) }),
+      settings,
+      postgresRowsOfTexts,
+    );
   } catch (error) {
     throw error instanceof StoreUnavailable ? unreadable(error) : error;
   }

@@ -7,6 +7,7 @@ import type { Tables } from "../database/tables.ts";
 import { makePrivateFile, makePrivateFolder } from "../private-files.ts";
 import { type StoreSettings, storeOver } from "../store.ts";
 import { sqliteDialect } from "./dialect.ts";
+import { sqliteRowsOfTexts } from "./rows-of-texts.ts";
 import { BLOCKING_MS, patiently } from "./patience.ts";
 
 /** FULL: an acknowledged commit is on the disk, also when the power goes the next moment. */
@@ -23,7 +24,7 @@ export interface SqliteStoreSettings extends StoreSettings {
  */
 export async function createSqliteStore(settings: SqliteStoreSettings): Promise<Store> {
   const dialect = sqliteDialect(await openFile(settings.file));
-  return await storeOver(new Kysely<Tables>({ dialect }), settings);
+  return await storeOver(new Kysely<Tables>({ dialect }), settings, sqliteRowsOfTexts);
 }
 
 async function openFile(file: string): Promise<DatabaseSync> {

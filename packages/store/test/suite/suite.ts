@@ -6,6 +6,7 @@ import { fetchLinksSuite } from "./fetch-links.ts";
 import type { OpenHarness } from "./harness.ts";
 import { journalSuite } from "./journal.ts";
 import { keptAnswersSuite } from "./kept-answers.ts";
+import { placesSuite } from "./places.ts";
 import { propertiesSuite } from "./properties.ts";
 import { queueSuite } from "./queue.ts";
 import { secretsSuite } from "./secrets.ts";
@@ -16,6 +17,7 @@ const suites: Record<string, (open: OpenHarness) => void> = {
   verify: verifySuite,
   properties: propertiesSuite,
   crash: crashSuite,
+  places: placesSuite,
   deliveries: deliveriesSuite,
   "links to fetch by": fetchLinksSuite,
   queue: queueSuite,
