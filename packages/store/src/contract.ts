@@ -1,4 +1,9 @@
-import type { Asset, Change, Event, Folder, Millis, Principal, Scope, State } from "@gatefold/core";
+import type { Millis, Principal } from "@gatefold/core";
+import type { Journal } from "./journal/contract.ts";
+import type { Places } from "./places/contract.ts";
+
+export * from "./journal/contract.ts";
+export * from "./places/contract.ts";
 
 /** What the gateway keeps. SQLite behind it by default; a second database must pass the same shared suite. */
 export interface Store {
@@ -12,85 +17,6 @@ export interface Store {
   readonly secrets: SealedSecrets;
   readonly keySecrets: KeySecrets;
   close(): Promise<void>;
-}
-
-/** An account's place in its journal. `seq` 0 with an empty hash: nothing yet. */
-export interface Head {
-  readonly seq: number;
-  readonly hash: string;
-}
-
-/** One event in the journal, its text restored (or null where it was erased). */
-export interface Entry {
-  readonly account: string;
-  readonly seq: number;
-  readonly at: Millis;
-  /** Shared by the events of one append. */
-  readonly change: string;
-  readonly principal: Principal;
-  readonly origin: Origin;
-  readonly event: Event;
-  /** SHA-256, lower-case hex, of the canonical JSON (RFC 8785) of this entry with `previous`. */
-  readonly hash: string;
-  readonly previous: string;
-}
-
-/** By which door a change came; `gatefold`: by none, the gateway kept the account's catalogue in step. */
-export type Origin = "founding" | "api" | "cli" | "gatefold";
-
-export interface Append {
-  readonly account: string;
-  /** The head these changes were planned on; another one is `HeadMoved`, and nothing is written. */
-  readonly expected: Head;
-  readonly at: Millis;
-  readonly principal: Principal;
-  readonly origin: Origin;
-  readonly events: readonly Event[];
-  /** What `planChanges` said they change: written to the current-state tables in the same transaction. */
-  readonly changes: readonly Change[];
-  /** Written, or taken away (null), in the same transaction. */
-  readonly sealed?: { readonly connection: string; readonly secrets: Record<string, unknown> | null };
-  readonly keySecret?: {
-    readonly key: string;
-    readonly hash: string | null;
-    /** The hash that is there stays good beside the new one until then; left out: it ends at once. */
-    readonly previousUntil?: Millis;
-  };
-}
-
-export interface Journal {
-  /** Every account's id. */
-  accounts(): Promise<string[]>;
-  head(account: string): Promise<Head>;
-  /** The state as the tables hold it, and the head it stands at. */
-  load(account: string): Promise<{ state: State; head: Head }>;
-  append(append: Append): Promise<Head>;
-  /** Entries after `after` in order, or before `before` newest first. */
-  read(account: string, range: { after?: number; before?: number; limit: number }): Promise<Entry[]>;
-  /** Walks the whole chain, folds it and compares with the tables. */
-  verify(account: string): Promise<Verdict>;
-}
-
-export type Verdict =
-  | { readonly ok: true; readonly entries: number; readonly head: Head }
-  | {
-      readonly ok: false;
-      /** The entry at which it shows; for a table that differs, the head. */
-      readonly seq: number;
-      readonly problem: "changed" | "missing" | "reordered" | "cut" | "text-changed" | "state-differs";
-      readonly message: string;
-    };
-
-/** What a scope holds, by name and then id (as texts compare by their bytes), read from the tables by the database itself. */
-export interface Places {
-  folders(account: string, scope: Scope, page: PlacePage): Promise<Folder[]>;
-  assets(account: string, scope: Scope, page: PlacePage): Promise<Asset[]>;
-}
-
-export interface PlacePage {
-  /** The last one of the page before. */
-  readonly after?: { readonly name: string; readonly id: string };
-  readonly limit: number;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Entities } from "@gatefold/core";
 import { type RawBuilder, sql, type SqlBool } from "kysely";
-import type { PlacePage, Places } from "../contract.ts";
+import type { PlacePage, Places } from "./contract.ts";
 import { type EntityRow, entityOf, tableOf } from "../database/entities.ts";
 import type { Database } from "../database/tables.ts";
 import { createScopeConditions, type RowsOfTexts } from "./condition.ts";
