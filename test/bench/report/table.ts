@@ -5,14 +5,15 @@ import { isMet, type Report, type Target } from "./report.ts";
 export function printed(report: Report): string {
   const { title, columns, rows, targets, notes } = report;
   const parts = [title, aligned([columns, ...rows])];
-  if (targets.length > 0) parts.push(aligned(targets.map(targetRow)));
+  if (targets.length > 0) parts.push(aligned(targets.map(cells)));
   if (notes.length > 0) parts.push(notes.map((note) => `  ${note}`).join("\n"));
   return `${parts.join("\n\n")}\n`;
 }
 
-function targetRow(target: Target): string[] {
+/** A target's cells: what, measured, wanted, and whether it is met. */
+export function cells(target: Target): string[] {
   const { what, measured, bound, limit, unit } = target;
-  return [isMet(target) ? "met" : "NOT MET", what, `${round(measured)}${unit}`, `${bound} ${limit}${unit}`];
+  return [what, `${round(measured)}${unit}`, `${bound} ${limit}${unit}`, isMet(target) ? "met" : "NOT MET"];
 }
 
 /** Columns side by side; those whose cells begin with a digit stand to the right. */

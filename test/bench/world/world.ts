@@ -39,6 +39,10 @@ export const sizes = {
 
 export type Size = keyof typeof sizes;
 
+export function isSize(name: string): name is Size {
+  return Object.hasOwn(sizes, name);
+}
+
 /**
  * 64 permissions; folders up to 8 deep; roles with about 20 permissions on 1-10 subtrees; users with 1-4 roles, a tenth
  * of them with 1-5 overrides.
