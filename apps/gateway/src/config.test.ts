@@ -6,6 +6,7 @@ it("takes nothing from an environment that says nothing", () => {
     apiUrl: null,
     contentUrl: null,
     stopWithinMs: 3000,
+    limits: { requestsPerMinute: 12_000, failedKeysPerMinute: 60 },
   });
 });
 
@@ -14,11 +15,14 @@ it("takes addresses without the slash at their end, and a limit as a number", ()
     GATEFOLD_GATEWAY_API_URL: "https://gatefold.example.org/",
     GATEFOLD_GATEWAY_CONTENT_URL: "https://pull.example.org",
     GATEFOLD_GATEWAY_STOP_WITHIN_MS: "0",
+    GATEFOLD_GATEWAY_REQUESTS_PER_MINUTE: "0",
+    GATEFOLD_GATEWAY_FAILED_KEYS_PER_MINUTE: "5",
   };
   expect(readServerSettings(env)).toEqual({
     apiUrl: "https://gatefold.example.org",
     contentUrl: "https://pull.example.org",
     stopWithinMs: 0,
+    limits: { requestsPerMinute: 0, failedKeysPerMinute: 5 },
   });
 });
 

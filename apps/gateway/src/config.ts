@@ -1,5 +1,6 @@
 import { GatefoldError } from "@gatefold/core";
 import { z } from "zod";
+import { usualLimits } from "./access/request-limits.ts";
 import type { ServerSettings } from "./server.ts";
 
 const PREFIX = "GATEFOLD_GATEWAY_";
@@ -10,11 +11,16 @@ const address = z
   .nullable()
   .default(null);
 
+const count = z.coerce.number().int().min(0).max(1_000_000);
+
 /** The variables, in capitals behind the prefix. */
 const variables = z.strictObject({
   /** Where the API and the pictures' origin are reached from outside, e.g. behind a proxy; left out, where they listen. */
   api_url: address,
   content_url: address,
+  /** Of one key, and of keys that open nothing from one address; 0: without a limit. */
+  requests_per_minute: count.default(usualLimits.requestsPerMinute),
+  failed_keys_per_minute: count.default(usualLimits.failedKeysPerMinute),
   /** How long requests may go on after a stop, in milliseconds. */
   stop_within_ms: z.coerce.number().int().min(0).max(600_000).default(3000),
 });
@@ -25,14 +31,18 @@ const variables = z.strictObject({
  */
 export function readServerSettings(
   env: NodeJS.ProcessEnv = process.env,
-): Pick<ServerSettings, "apiUrl" | "contentUrl" | "stopWithinMs"> {
+): Pick<ServerSettings, "apiUrl" | "contentUrl" | "stopWithinMs" | "limits"> {
   const ours = Object.entries(env)
     .filter(([name]) => name.startsWith(PREFIX))
     .map(([name, value]) => [name.slice(PREFIX.length).toLowerCase(), value]);
   const result = variables.safeParse(Object.fromEntries(ours));
   if (!result.success) throw invalid(result.error);
-  const { api_url: apiUrl, content_url: contentUrl, stop_within_ms: stopWithinMs } = result.data;
-  return { apiUrl, contentUrl, stopWithinMs };
+  const { api_url: apiUrl, content_url: contentUrl, stop_within_ms: stopWithinMs, ...counts } = result.data;
+  const limits = {
+    requestsPerMinute: counts.requests_per_minute,
+    failedKeysPerMinute: counts.failed_keys_per_minute,
+  };
+  return { apiUrl, contentUrl, stopWithinMs, limits };
 }
 
 function invalid(error: z.ZodError): GatefoldError {

@@ -1,3 +1,4 @@
+import type { LimitSettings } from "./access/request-limits.ts";
 import type { Connector } from "@gatefold/connector-sdk";
 import type { Millis } from "@gatefold/core";
 import type { Blobs, Store } from "@gatefold/store";
@@ -24,4 +25,6 @@ export interface Dependencies {
 export interface GatewaySettings {
   readonly apiUrl: string;
   readonly contentUrl: string;
+  /** What is left out is as usual. */
+  readonly limits?: Partial<LimitSettings>;
 }

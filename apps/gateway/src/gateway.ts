@@ -3,6 +3,7 @@ import express, { type Express } from "express";
 import helmet from "helmet";
 import { createPermits } from "@gatefold/core";
 import { mountContent } from "./content/routes.ts";
+import { createRequestLimits, usualLimits } from "./access/request-limits.ts";
 import { createDaily, type Daily } from "./daily.ts";
 import { createDispatch } from "./delivery/dispatch.ts";
 import { catalogueOf } from "./account/catalogue.ts";
@@ -88,7 +89,8 @@ function createServices(dependencies: Dependencies): Services {
   });
   const redeemer: Services["permits"] = { redeem: (permit, terms) => permits.redeem(permit, terms) };
   const pasts = createPasts({ journal: store.journal, clock });
-  const decided = { ...dependencies, desk, pasts, enforcement, permits: redeemer };
+  const limits = createRequestLimits({ ...usualLimits, ...dependencies.config.limits });
+  const decided = { ...dependencies, desk, limits, pasts, enforcement, permits: redeemer };
   return {
     ...decided,
     dispatch: createDispatch(decided),

@@ -1,4 +1,5 @@
 import type { RequestListener } from "node:http";
+import type { LimitSettings } from "./access/request-limits.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
 import { listen, type Listening } from "./http/listening.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -11,6 +12,8 @@ export interface ServerSettings {
   /** Where both are reached from outside; null: where they listen. */
   readonly apiUrl: string | null;
   readonly contentUrl: string | null;
+  /** What is left out is as usual. */
+  readonly limits?: Partial<LimitSettings>;
   /** How long requests may go on after a stop. */
   readonly stopWithinMs: number;
 }
@@ -42,7 +45,10 @@ export async function serveGateway(
   );
   const apiUrl = settings.apiUrl ?? addressOf(host, api);
   const contentUrl = settings.contentUrl ?? addressOf(host, content);
-  const gateway = createGateway({ ...dependencies, config: { apiUrl, contentUrl } });
+  const gateway = createGateway({
+    ...dependencies,
+    config: { apiUrl, contentUrl, limits: settings.limits ?? {} },
+  });
   made.resolve(gateway);
   gateway.start();
 

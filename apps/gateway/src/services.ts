@@ -1,3 +1,4 @@
+import type { RequestLimits } from "./access/request-limits.ts";
 import type { Permits } from "@gatefold/core";
 import type { Dependencies } from "./dependencies.ts";
 import type { Dispatch } from "./delivery/dispatch.ts";
@@ -10,6 +11,7 @@ import type { Thumbnails } from "./pictures/thumbnails.ts";
 /** What operations work with. */
 export interface Services extends Dependencies {
   readonly desk: Desk;
+  readonly limits: RequestLimits;
   readonly pasts: Pasts;
   readonly enforcement: Enforcement;
   readonly dispatch: Dispatch;

@@ -146,9 +146,12 @@ export function nobodys(things: Things): Things {
   return Object.fromEntries(ids) as Things;
 }
 
+/** What no two answers have in common, and what counts requests. */
+const ownOfEach: ReadonlySet<string> = new Set(["x-request-id", "date", "ratelimit", "ratelimit-policy"]);
+
 /** All of an answer but what differs from one request to the next. */
 export function fixed({ status, headers, text }: Answer) {
-  const kept = [...headers].filter(([name]) => name !== "x-request-id" && name !== "date");
+  const kept = [...headers].filter(([name]) => !ownOfEach.has(name));
   return { status, headers: Object.fromEntries(kept), text };
 }
 

@@ -7,6 +7,7 @@ import type { Connector } from "@gatefold/connector-sdk";
 import type { Plan } from "@gatefold/core";
 import { createBlobFolder, createSqliteStore, type Store } from "@gatefold/store";
 import { pino } from "pino";
+import type { LimitSettings } from "../src/access/request-limits.ts";
 import { type Founded, foundAccount } from "../src/account/founding.ts";
 import { createIds } from "../src/ids.ts";
 import { type RunningGateway, serveGateway } from "../src/server.ts";
@@ -29,6 +30,7 @@ export interface Person {
 export interface WorldSettings {
   readonly connectors?: readonly Connector[];
   readonly platformOrigins?: Readonly<Record<string, string>>;
+  readonly limits?: Partial<LimitSettings>;
   /** Stands between the gateway and its store, e.g. to let it fail. */
   readonly wrap?: (store: Store) => Store;
 }
@@ -56,7 +58,7 @@ export async function createWorld(settings: WorldSettings = {}) {
     cacheFolder: join(folder, "cache"),
     log: pino({ level: "debug" }, linesInto(log)),
   };
-  const running = await serve(dependencies);
+  const running = await serve(dependencies, settings.limits);
   const call = caller(() => running.apiUrl);
 
   return {
@@ -88,9 +90,12 @@ export async function createWorld(settings: WorldSettings = {}) {
   };
 }
 
-export function serve(dependencies: Omit<Dependencies, "config">): Promise<RunningGateway> {
+export function serve(
+  dependencies: Omit<Dependencies, "config">,
+  limits: Partial<LimitSettings> = {},
+): Promise<RunningGateway> {
   const addresses = { host: "127.0.0.1", port: 0, contentPort: 0, apiUrl: null, contentUrl: null };
-  return serveGateway({ ...addresses, stopWithinMs: 2000 }, dependencies);
+  return serveGateway({ ...addresses, stopWithinMs: 2000, limits }, dependencies);
 }
 
 /** Sends `METHOD /path` with JSON, or a string body as it is. */

@@ -963,52 +963,52 @@ export interface Operations {
 export const routes = {
   "me.get": { method: "GET", path: "/v1/me", keyed: false },
   "account.get": { method: "GET", path: "/v1/account", keyed: false },
-  "account.change": { method: "PATCH", path: "/v1/account", keyed: false },
+  "account.change": { method: "PATCH", path: "/v1/account", keyed: true },
   "users.list": { method: "GET", path: "/v1/users", keyed: false },
-  "users.create": { method: "POST", path: "/v1/users", keyed: false },
+  "users.create": { method: "POST", path: "/v1/users", keyed: true },
   "users.get": { method: "GET", path: "/v1/users/{user}", keyed: false },
-  "users.change": { method: "PATCH", path: "/v1/users/{user}", keyed: false },
+  "users.change": { method: "PATCH", path: "/v1/users/{user}", keyed: true },
   "roles.list": { method: "GET", path: "/v1/roles", keyed: false },
-  "roles.create": { method: "POST", path: "/v1/roles", keyed: false },
+  "roles.create": { method: "POST", path: "/v1/roles", keyed: true },
   "roles.get": { method: "GET", path: "/v1/roles/{role}", keyed: false },
-  "roles.replace": { method: "PUT", path: "/v1/roles/{role}", keyed: false },
-  "roles.delete": { method: "DELETE", path: "/v1/roles/{role}", keyed: false },
+  "roles.replace": { method: "PUT", path: "/v1/roles/{role}", keyed: true },
+  "roles.delete": { method: "DELETE", path: "/v1/roles/{role}", keyed: true },
   "grants.list": { method: "GET", path: "/v1/grants", keyed: false },
-  "grants.give": { method: "POST", path: "/v1/grants", keyed: false },
-  "grants.end": { method: "POST", path: "/v1/grants/{grant}/end", keyed: false },
+  "grants.give": { method: "POST", path: "/v1/grants", keyed: true },
+  "grants.end": { method: "POST", path: "/v1/grants/{grant}/end", keyed: true },
   "overrides.list": { method: "GET", path: "/v1/overrides", keyed: false },
-  "overrides.set": { method: "POST", path: "/v1/overrides", keyed: false },
-  "overrides.end": { method: "POST", path: "/v1/overrides/{override}/end", keyed: false },
+  "overrides.set": { method: "POST", path: "/v1/overrides", keyed: true },
+  "overrides.end": { method: "POST", path: "/v1/overrides/{override}/end", keyed: true },
   "folders.list": { method: "GET", path: "/v1/folders", keyed: false },
-  "folders.create": { method: "POST", path: "/v1/folders", keyed: false },
+  "folders.create": { method: "POST", path: "/v1/folders", keyed: true },
   "folders.get": { method: "GET", path: "/v1/folders/{folder}", keyed: false },
-  "folders.change": { method: "PATCH", path: "/v1/folders/{folder}", keyed: false },
-  "folders.delete": { method: "DELETE", path: "/v1/folders/{folder}", keyed: false },
+  "folders.change": { method: "PATCH", path: "/v1/folders/{folder}", keyed: true },
+  "folders.delete": { method: "DELETE", path: "/v1/folders/{folder}", keyed: true },
   "assets.list": { method: "GET", path: "/v1/assets", keyed: false },
-  "assets.upload": { method: "POST", path: "/v1/assets", keyed: false },
+  "assets.upload": { method: "POST", path: "/v1/assets", keyed: true },
   "assets.get": { method: "GET", path: "/v1/assets/{asset}", keyed: false },
-  "assets.change": { method: "PATCH", path: "/v1/assets/{asset}", keyed: false },
-  "assets.delete": { method: "DELETE", path: "/v1/assets/{asset}", keyed: false },
-  "assets.replace": { method: "PUT", path: "/v1/assets/{asset}/content", keyed: false },
+  "assets.change": { method: "PATCH", path: "/v1/assets/{asset}", keyed: true },
+  "assets.delete": { method: "DELETE", path: "/v1/assets/{asset}", keyed: true },
+  "assets.replace": { method: "PUT", path: "/v1/assets/{asset}/content", keyed: true },
   "connections.list": { method: "GET", path: "/v1/connections", keyed: false },
-  "connections.create": { method: "POST", path: "/v1/connections", keyed: false },
+  "connections.create": { method: "POST", path: "/v1/connections", keyed: true },
   "connections.get": { method: "GET", path: "/v1/connections/{connection}", keyed: false },
-  "connections.change": { method: "PATCH", path: "/v1/connections/{connection}", keyed: false },
-  "connections.delete": { method: "DELETE", path: "/v1/connections/{connection}", keyed: false },
+  "connections.change": { method: "PATCH", path: "/v1/connections/{connection}", keyed: true },
+  "connections.delete": { method: "DELETE", path: "/v1/connections/{connection}", keyed: true },
   "connections.verify": { method: "POST", path: "/v1/connections/{connection}/verify", keyed: false },
-  "deliveries.request": { method: "POST", path: "/v1/deliveries", keyed: false },
+  "deliveries.request": { method: "POST", path: "/v1/deliveries", keyed: true },
   "deliveries.list": { method: "GET", path: "/v1/deliveries", keyed: false },
   "deliveries.get": { method: "GET", path: "/v1/deliveries/{delivery}", keyed: false },
-  "deliveries.remove": { method: "DELETE", path: "/v1/deliveries/{delivery}", keyed: false },
-  "deliveries.cancel": { method: "POST", path: "/v1/deliveries/{delivery}/cancel", keyed: false },
+  "deliveries.remove": { method: "DELETE", path: "/v1/deliveries/{delivery}", keyed: true },
+  "deliveries.cancel": { method: "POST", path: "/v1/deliveries/{delivery}/cancel", keyed: true },
   "lookup.get": { method: "GET", path: "/v1/lookup", keyed: false },
   "decisions.make": { method: "POST", path: "/v1/decisions", keyed: false },
   "who.list": { method: "GET", path: "/v1/who", keyed: false },
   "scopes.list": { method: "GET", path: "/v1/scopes", keyed: false },
   "scopes.folders": { method: "GET", path: "/v1/scopes/folders", keyed: false },
   "keys.list": { method: "GET", path: "/v1/keys", keyed: false },
-  "keys.create": { method: "POST", path: "/v1/keys", keyed: false },
-  "keys.revoke": { method: "DELETE", path: "/v1/keys/{key}", keyed: false },
+  "keys.create": { method: "POST", path: "/v1/keys", keyed: true },
+  "keys.revoke": { method: "DELETE", path: "/v1/keys/{key}", keyed: true },
   "acts.list": { method: "GET", path: "/v1/acts", keyed: false },
   "journal.list": { method: "GET", path: "/v1/journal", keyed: false },
   "journal.verify": { method: "POST", path: "/v1/journal/verify", keyed: false },
@@ -1025,6 +1025,7 @@ export type ProblemCode =
   | "PLAN_FEATURE_MISSING"
   | "CREDENTIAL_SCOPE"
   | "NOT_FOUND"
+  | "RATE_LIMITED"
   | "INTERNAL"
   | "STALE"
   | "MALFORMED_JSON"
@@ -1032,14 +1033,17 @@ export type ProblemCode =
   | "RIGHT_MISSING"
   | "BEYOND_OWN"
   | "ALL_ACCESS_NEEDED"
+  | "IDEMPOTENCY_UNDER_WAY"
   | "LAST_ADMIN"
   | "DUPLICATE_ID"
   | "CYCLE"
   | "NOT_EMPTY"
   | "IN_USE"
   | "HEAD_MOVED"
+  | "PRECONDITION_FAILED"
   | "TOO_LARGE"
   | "UNSUPPORTED_MEDIA_TYPE"
+  | "IDEMPOTENCY_KEY_REUSED"
   | "NAME_TAKEN"
   | "PLAN_LIMIT"
   | "NOT_A_PICTURE"

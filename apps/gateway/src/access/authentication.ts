@@ -1,4 +1,7 @@
 import type { State, ApiKey, Millis } from "@gatefold/core";
+import type { KeySecret } from "@gatefold/store";
+import type { Request, Response } from "express";
+import { notesOf } from "../http/requests.ts";
 import { refusedEntry } from "./access.ts";
 import { parseBearer, secretMatches } from "./bearer.ts";
 import type { View } from "./view.ts";
@@ -10,32 +13,51 @@ export interface Identity {
   readonly account: string;
   readonly key: string;
   readonly requestId: string;
+  /** What is left of the key's requests: said to who was admitted. To others it would tell that the key is a real one. */
+  readonly limitHeaders: Readonly<Record<string, string>>;
 }
 
-/** The key in this `Authorization` header. Every reason why there is none answers alike: 401 `UNAUTHENTICATED`. */
-export async function authenticate(
-  header: string | undefined,
-  requestId: string,
-  { store }: Pick<Services, "store">,
+/**
+ * The key in a request's `Authorization` header, its request counted. Every reason why there is none answers alike: 401
+ * `UNAUTHENTICATED`; too many, from one key or of keys that open nothing: 429 `RATE_LIMITED`.
+ */
+export async function identify(
+  request: Request,
+  response: Response,
+  { store, limits, clock }: Pick<Services, "store" | "limits" | "clock">,
 ): Promise<Identity> {
-  const shown = parseBearer(header);
+  const shown = parseBearer(request.get("authorization"));
   if (!shown) throw unauthenticated();
+  await limits.mustBeWorthLooking(shown.key, request);
   const kept = await store.keySecrets.find(shown.key).catch((cause: unknown) => {
     throw stale(cause);
   });
-  if (!secretMatches(shown.secret, kept?.hash) || !kept) throw unauthenticated();
-  return { account: kept.account, key: shown.key, requestId };
+  if (!kept || !opens(shown.secret, kept, clock())) {
+    await limits.failed(request);
+    throw unauthenticated();
+  }
+  limits.proved(shown.key);
+  const limitHeaders = await limits.count(shown.key);
+  return { account: kept.account, key: shown.key, requestId: notesOf(response).requestId, limitHeaders };
+}
+
+/** The key's secret, or the one before it for as long as both are good. */
+function opens(secret: string, { hash, previous }: KeySecret, now: Millis): boolean {
+  const before = previous && now < previous.until ? previous.hash : undefined;
+  return [hash, before].map((one) => secretMatches(secret, one)).includes(true);
 }
 
 /**
  * What the key's holder decides on, as of now. Throws `UNAUTHENTICATED` where the key was revoked or has ended, or its
- * owner is not active, and a 403 where the owner may not use the API with keys at all.
+ * owner is not active, a 403 where the owner may not use the API with keys at all, and `STALE` where the account can't be
+ * seen as of the revision `atLeast`.
  */
 export async function admit(
-  identity: Identity,
+  identity: Omit<Identity, "limitHeaders">,
   { desk, clock }: Pick<Services, "desk" | "clock">,
+  atLeast = 0,
 ): Promise<View> {
-  const state = await desk.state(identity.account);
+  const state = await desk.state(identity.account, atLeast);
   const now = clock();
   const key = state.get("key", identity.key);
   if (!key || !isAlive(key, state, now)) throw unauthenticated();

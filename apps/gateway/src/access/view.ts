@@ -6,6 +6,8 @@ export interface Caller {
   readonly principal: Principal;
   readonly origin: Origin;
   readonly requestId: string;
+  /** Asked before a change is planned, each time on the state that it is planned on; throws why it is not to be made. */
+  readonly precondition?: (view: View) => void;
 }
 
 /** What a caller's decisions are made on: the account as committed, and one clock reading. */

@@ -21,8 +21,8 @@ export interface Written<Value> {
 
 /** Each account as decisions see it, following the journal; and the one way to change it. */
 export interface Desk {
-  /** The account as committed, its head confirmed within the last 500 ms. Throws `STALE`. */
-  state(account: string): Promise<State>;
+  /** The account as committed, its head confirmed within the last 500 ms, and not before `atLeast`. Throws `STALE`. */
+  state(account: string, atLeast?: number): Promise<State>;
   /**
    * Plans, asks whether the principal may (rule 11), and appends: all or nothing. The plan is made again, with its
    * preconditions, where somebody else's change came first; so it only reads.
@@ -58,9 +58,9 @@ export function createDesk(deps: DeskDeps): Desk {
   }
 
   return {
-    async state(account) {
+    async state(account, atLeast = 0) {
       const followed = await open(account);
-      await followed.confirm();
+      await followed.confirm(atLeast);
       return followed.state;
     },
     async write(caller, plan) {
@@ -106,6 +106,7 @@ async function tryWrite<Value>(
   const { state, head: expected } = followed;
   const now = clock();
   const view: View = { caller, state, now };
+  caller.precondition?.(view);
   const { value, ...parts } = plan(view);
   if (parts.events.length === 0 && !parts.sealed && !parts.keySecret) {
     return { revision: expected.seq, value };

@@ -48,13 +48,16 @@ export class FollowedAccount {
     return mine;
   }
 
-  /** Returns once the head was seen within the last 500 ms, all who wait sharing one look; else throws `STALE`. */
-  async confirm(): Promise<void> {
-    if (this.#isFresh()) return;
+  /**
+   * Returns once the head was seen within the last 500 ms, all who wait sharing one look, and the state has come to
+   * revision `atLeast`; else throws `STALE`.
+   */
+  async confirm(atLeast = 0): Promise<void> {
+    if (this.#isFresh() && this.state.revision >= atLeast) return;
     this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
     await inTime(this.#looking);
     // Fails closed here: a look that took too long says nothing about now.
-    if (!this.#isFresh()) throw stale();
+    if (!this.#isFresh() || this.state.revision < atLeast) throw stale();
   }
 
   /** What was seen last is not to be trusted: the next `confirm` looks. */

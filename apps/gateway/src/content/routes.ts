@@ -1,7 +1,7 @@
 import type { Express, Request, RequestHandler, Response } from "express";
 import { z } from "zod";
 import { seenAsset } from "../access/access.ts";
-import { admit, authenticate } from "../access/authentication.ts";
+import { admit, identify } from "../access/authentication.ts";
 import { hasAlready } from "../http/etags.ts";
 import { none } from "../http/fields.ts";
 import { THUMBNAIL_MIME } from "../pictures/thumbnails.ts";
@@ -28,12 +28,12 @@ const thumbnailQuery = z.strictObject({
 export function mountContent(app: Express, services: Services): void {
   app.use(sealOff);
   serve(app, "/v1/assets/:asset/content", async (request, response) => {
-    const view = await identify("content.original", request, response, services);
+    const view = await viewOf("content.original", request, response, services);
     parsed(none, request.query, "query");
     await sendDownload(view, request, response, services);
   });
   serve(app, "/v1/assets/:asset/thumbnail", async (request, response) => {
-    const view = await identify("content.thumbnail", request, response, services);
+    const view = await viewOf("content.thumbnail", request, response, services);
     const { size } = parsed(thumbnailQuery, request.query, "query");
     const { version } = seenAsset(view, idIn(request));
     if (!version) throw notFound();
@@ -66,7 +66,7 @@ function serve(
   });
 }
 
-async function identify(
+async function viewOf(
   operation: string,
   request: Request,
   response: Response,
@@ -74,8 +74,9 @@ async function identify(
 ): Promise<View> {
   const notes = notesOf(response);
   notes.operation = operation;
-  const identity = await authenticate(request.get("authorization"), notes.requestId, services);
+  const identity = await identify(request, response, services);
   const view = await admit(identity, services);
+  response.set(identity.limitHeaders);
   notes.principal = view.caller.principal;
   return view;
 }

@@ -1,20 +1,23 @@
 import type { Express, Request, Response } from "express";
-import { admit, authenticate } from "../access/authentication.ts";
-import type { Operation, Reply } from "./operation.ts";
+import { admit, identify } from "../access/authentication.ts";
+import { rendered, send } from "./answers.ts";
+import { answeredOnce, idempotencyKeyOf } from "./idempotency.ts";
+import { type Operation, readOf } from "./operation.ts";
+import { preconditionOf } from "./preconditions.ts";
 import { notFound, Refusal } from "./problems.ts";
 import { readBody } from "./request-body.ts";
 import { notesOf } from "./requests.ts";
 import type { Services } from "../services.ts";
-import { parsed } from "./validation.ts";
-import type { View } from "../access/view.ts";
+import { invalid, parsed } from "./validation.ts";
 
 /** Puts the table on the app: each operation, what other methods answer at its path, and what unknown paths answer. */
 export function mountOperations(app: Express, operations: readonly Operation[], services: Services): void {
   const methods = new Map<string, string[]>();
   for (const operation of operations) {
+    const read = readOf(operation, operations);
     const route = app.route(operation.path);
     const method = operation.method.toLowerCase() as Lowercase<Operation["method"]>;
-    route[method](async (request, response) => answer(operation, request, response, services));
+    route[method](async (request, response) => answer({ operation, read }, request, response, services));
     methods.set(operation.path, [...(methods.get(operation.path) ?? []), operation.method]);
   }
   for (const [path, allowed] of methods) {
@@ -24,25 +27,52 @@ export function mountOperations(app: Express, operations: readonly Operation[], 
   }
 }
 
+interface Route {
+  readonly operation: Operation;
+  /** The one that answers the resource at the same address, whole, where there is one in the account. */
+  readonly read: Operation | undefined;
+}
+
 export function methodNotAllowed(allowed: readonly string[]): Refusal {
   const methods = allowed.join(", ");
   return new Refusal("METHOD_NOT_ALLOWED", `This address takes ${methods}.`, {}, { Allow: methods });
 }
 
 /** Who asks, then what is asked, then the answer: nobody unknown has a body parsed. */
-async function answer(operation: Operation, request: Request, response: Response, services: Services) {
-  const notes = notesOf(response);
-  notes.operation = operation.id;
-  const identity = await authenticate(request.get("authorization"), notes.requestId, services);
-  let view = await admit(identity, services);
-  notes.principal = view.caller.principal;
+async function answer(
+  { operation, read }: Route,
+  request: Request,
+  response: Response,
+  services: Services,
+): Promise<void> {
+  notesOf(response).operation = operation.id;
+  const identity = await identify(request, response, services);
+  const atLeast = leastRevisionOf(request);
+  let view = await admit(identity, services, atLeast);
+  response.set(identity.limitHeaders);
+  notesOf(response).principal = view.caller.principal;
   const params = paramsOf(operation, request);
   const query = parsed(operation.query, request.query, "query");
   const body = await readBody(operation.body, request, response);
   // A body can be slow: what held when it began may not hold now.
-  if (operation.body !== null) view = await admit(identity, services);
-  const reply = await operation.handle({ view, params, query, body, waitMs: waitOf(request) }, services);
-  send(operation, reply, response, view);
+  if (operation.body !== null) view = await admit(identity, services, atLeast);
+  const precondition = preconditionOf(request, read, params, services);
+  const asked = precondition ? { ...view, caller: { ...view.caller, precondition } } : view;
+  const work = async (content: unknown) => {
+    const input = { view: asked, params, query, body: content, waitMs: waitOf(request) };
+    const reply = await operation.handle(input, services);
+    return rendered(operation, reply, view, read?.response === operation.response);
+  };
+  const name = idempotencyKeyOf(operation, request);
+  const once = name === undefined ? work(body) : answeredOnce({ name, request, view, body }, services, work);
+  send(await once, request, response);
+}
+
+/** The revision that the caller's answer must have seen: one that he wrote or read before. */
+function leastRevisionOf(request: Request): number {
+  const text = request.get("gatefold-min-revision") ?? "0";
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw invalid([{ path: "header.Gatefold-Min-Revision", message: "Send a revision, a whole number." }]);
 }
 
 const LONGEST_WAIT_SECONDS = 30;
@@ -58,12 +88,4 @@ function paramsOf(operation: Operation, request: Request): Record<string, unknow
   const result = operation.params.safeParse(request.params);
   if (!result.success) throw notFound();
   return result.data;
-}
-
-/** Every answer says which revision it is of; a write's is the one it made. */
-function send(operation: Operation, reply: Reply<unknown>, response: Response, { state }: View): void {
-  response.status(reply.status ?? operation.success).set(reply.headers ?? {});
-  response.set("Gatefold-Revision", String(reply.revision ?? state.revision));
-  if (operation.response === null) response.end();
-  else response.json(operation.response.parse(reply.body));
 }

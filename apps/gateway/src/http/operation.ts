@@ -101,3 +101,13 @@ export function operation<
 >(definition: Operation<Params, Query, Body, Answer>): Operation {
   return definition;
 }
+
+/**
+ * The operation that answers the resource at this one's address, whole. Deliveries are no part of the account: they change
+ * while one looks, and have none.
+ */
+export function readOf({ path, does }: Operation, operations: readonly Operation[]): Operation | undefined {
+  if (does === "work" || !/\/:\w+$/.test(path)) return undefined;
+  const read = operations.find((other) => other.method === "GET" && other.path === path);
+  return read?.does === "work" ? undefined : read;
+}

@@ -37,6 +37,7 @@ const description = get("/v1/openapi.json", {
 const download: readonly ProblemCode[] = [
   "INVALID_REQUEST",
   "UNAUTHENTICATED",
+  "RATE_LIMITED",
   "NOT_FOUND",
   "NO_GRANT",
   "OVERRIDE_DENY",

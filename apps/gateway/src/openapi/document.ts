@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { GatewaySettings } from "../dependencies.ts";
-import type { Operation } from "../http/operation.ts";
+import { type Operation, readOf } from "../http/operation.ts";
 import { besideOperations } from "./beside.ts";
 import { examples } from "./examples.ts";
 import type { Content, OpenApiDocument, OpenApiOperation, OpenApiResponse, Parameter } from "./form.ts";
@@ -21,7 +21,11 @@ export function createDocument(
     paths[path] = { ...paths[path], [method]: what };
   };
   for (const operation of operations) {
-    put(templateOf(operation.path), operation.method.toLowerCase(), written(operation, schemas));
+    put(
+      templateOf(operation.path),
+      operation.method.toLowerCase(),
+      written(operation, readOf(operation, operations), schemas),
+    );
   }
   for (const { path, method, operation } of besideOperations(contentUrl)) put(path, method, operation);
   const tags = new Set(Object.values(paths).flatMap((methods) => Object.values(methods).flatMap(tagsOf)));
@@ -62,20 +66,20 @@ export function templateOf(path: string): string {
   return path.replaceAll(/:(\w+)/g, "{$1}");
 }
 
-function written(operation: Operation, schemas: Schemas): OpenApiOperation {
+function written(operation: Operation, read: Operation | undefined, schemas: Schemas): OpenApiOperation {
   const { id, path, summary: what, params, query, body } = operation;
   const at = examples.get(id)?.at;
   const example = new URLSearchParams(at?.split("?")[1]);
   const ofPath = fieldsAs("path", schemas.of(params, "input"), new URLSearchParams());
   const ofQuery = fieldsAs("query", schemas.of(query, "input"), example);
-  const all = [...ofPath, ...ofQuery, ...parametersOf(operation)];
+  const all = [...ofPath, ...ofQuery, ...parametersOf(operation, read)];
   return {
     operationId: id,
     summary: what,
     tags: [path.split("/")[2] ?? ""],
     ...(all.length > 0 && { parameters: all }),
     ...(body !== null && { requestBody: { required: true, content: bodyContent(operation, schemas) } }),
-    responses: { ...answers(operation, schemas), ...problemResponses(refusalsOf(operation)) },
+    responses: { ...answers(operation, read, schemas), ...problemResponses(refusalsOf(operation)) },
   };
 }
 
@@ -105,7 +109,11 @@ function bodyContent({ id, body }: Operation, schemas: Schemas): Content {
 
 const ends = { 200: "Done", 201: "Made", 202: "Under way", 204: "Done; there is nothing to say" } as const;
 
-function answers(operation: Operation, schemas: Schemas): Record<string, OpenApiResponse> {
+function answers(
+  operation: Operation,
+  read: Operation | undefined,
+  schemas: Schemas,
+): Record<string, OpenApiResponse> {
   const { id, success, also = [], response } = operation;
   const example = examples.get(id)?.answer;
   const content = response && {
@@ -116,8 +124,10 @@ function answers(operation: Operation, schemas: Schemas): Record<string, OpenApi
   };
   const answerAs = (status: 200 | 201 | 202 | 204) => ({
     description: ends[status],
-    headers: answerHeaders,
+    headers: answerHeaders(operation, read),
     ...(content && { content }),
   });
-  return Object.fromEntries([success, ...also].map((status) => [String(status), answerAs(status)]));
+  const good = [success, ...also].map((status) => [String(status), answerAs(status)]);
+  const same = { description: "You have it already", headers: answerHeaders(operation, read) };
+  return Object.fromEntries([...good, ...(read === operation ? [["304", same]] : [])]);
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type ProblemCode, problems } from "../http/problems.ts";
 import type { OpenApiResponse } from "./form.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { referring } from "./headers.ts";
 import { createSchemas } from "./schemas.ts";
 
 /** RFC 9457. More members say more of a code; `docs/reference/errors.md` tells which. */
@@ -19,10 +20,12 @@ export const problemSchema: JsonSchema = createSchemas().of(
 /** One response a status, each with the codes that come with it. */
 export function problemResponses(codes: Iterable<ProblemCode>): Record<string, OpenApiResponse> {
   const byStatus = Map.groupBy(codes, (code) => problems[code].status);
-  return Object.fromEntries([...byStatus].map(([status, members]) => [String(status), refusal(members)]));
+  return Object.fromEntries(
+    [...byStatus].map(([status, members]) => [String(status), refusal(status, members)]),
+  );
 }
 
-function refusal(codes: readonly ProblemCode[]): OpenApiResponse {
+function refusal(status: number, codes: readonly ProblemCode[]): OpenApiResponse {
   const titles = new Set(codes.map((code) => problems[code].title));
   const schema: JsonSchema = {
     allOf: [
@@ -32,7 +35,7 @@ function refusal(codes: readonly ProblemCode[]): OpenApiResponse {
   };
   return {
     description: [...titles].join("; "),
-    headers: { "X-Request-Id": { $ref: "#/components/headers/X-Request-Id" } },
+    headers: referring(["X-Request-Id", ...(status === 429 || status === 503 ? ["Retry-After"] : [])]),
     content: { "application/problem+json": { schema } },
   };
 }

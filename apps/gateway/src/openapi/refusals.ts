@@ -16,6 +16,7 @@ const decisions = [
 const always = [
   "INVALID_REQUEST",
   "UNAUTHENTICATED",
+  "RATE_LIMITED",
   "NOT_FOUND",
   "STALE",
   "INTERNAL",
@@ -32,6 +33,9 @@ const picture = [
   "PICTURE_NOT_ALONE",
 ] as const;
 
+/** What anything that is to be done once can meet. */
+const named = ["IDEMPOTENCY_KEY_REUSED", "IDEMPOTENCY_UNDER_WAY"] as const;
+
 /** What any change of the account can meet: rights to change (rule 11), soundness, and others who change it too. */
 const changes = [
   "RIGHT_MISSING",
@@ -44,6 +48,7 @@ const changes = [
   "IN_USE",
   "INVALID",
   "HEAD_MOVED",
+  "PRECONDITION_FAILED",
 ] as const;
 
 export function doesOf({ method, does }: Pick<Operation, "method" | "does">): "read" | "change" | "work" {
@@ -53,6 +58,13 @@ export function doesOf({ method, does }: Pick<Operation, "method" | "does">): "r
 /** Every code that an operation can answer. A test that is answered another one fails. */
 export function refusalsOf(operation: Operation): ReadonlySet<ProblemCode> {
   const { body, refuses = [] } = operation;
+  const does = doesOf(operation);
   const bodys = body === null ? [] : body instanceof z.ZodType ? json : picture;
-  return new Set([...always, ...bodys, ...(doesOf(operation) === "change" ? changes : []), ...refuses]);
+  return new Set([
+    ...always,
+    ...bodys,
+    ...(does === "read" ? [] : named),
+    ...(does === "change" ? changes : []),
+    ...refuses,
+  ]);
 }

@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { createWorld, must, type World } from "../../test/world.ts";
+
+const worlds: World[] = [];
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.end();
+});
+
+async function worldWith(limits: object) {
+  const world = await createWorld({ limits });
+  worlds.push(world);
+  const ada = await world.found();
+  return { world, ada };
+}
+
+const me = "GET /v1/me";
+const wrong = `gk_0000000000_${"A".repeat(43)}`;
+
+describe("requests of one key", () => {
+  it("are counted on every answer, and refused beyond their number with when to come back", async () => {
+    const { world, ada } = await worldWith({ requestsPerMinute: 2 });
+    const first = await world.call(ada.token, me);
+    expect(first.headers.get("ratelimit-policy")).toBe('"key";q=2;w=60');
+    expect(first.headers.get("ratelimit")).toMatch(/^"key";r=1;t=(?:59|60)$/);
+    expect((await world.call(ada.token, "GET /v1/users/nobody")).headers.get("ratelimit")).toMatch(/r=0/);
+    const refused = await world.call(ada.token, me);
+    expect(refused).toMatchObject({ status: 429, body: { code: "RATE_LIMITED" } });
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(refused.headers.get("ratelimit")).toMatch(/r=0/);
+  });
+
+  it("take nothing from another key, not even of the same owner", async () => {
+    const { world, ada } = await worldWith({ requestsPerMinute: 1 });
+    const other = must(
+      await world.call<{ token: string }>(ada.token, "POST /v1/keys", { name: "Other" }),
+      201,
+    );
+    expect((await world.call(ada.token, me)).status).toBe(429);
+    expect((await world.call(other.token, me)).status).toBe(200);
+  });
+
+  it("count for bytes as well", async () => {
+    const { world, ada } = await worldWith({ requestsPerMinute: 1 });
+    must(await world.call(ada.token, me), 200);
+    const headers = { authorization: `Bearer ${ada.token}` };
+    const answer = await fetch(`${world.running.contentUrl}/v1/assets/x/content`, { headers });
+    expect(answer.status).toBe(429);
+  });
+
+  it("have no limit where it is 0", async () => {
+    const { world, ada } = await worldWith({ requestsPerMinute: 0 });
+    expect((await world.call(ada.token, me)).headers.get("ratelimit")).toBeNull();
+  });
+});
+
+describe("keys that open nothing", () => {
+  it("are looked up so often from one address, and then not any more", async () => {
+    const { world } = await worldWith({ failedKeysPerMinute: 2 });
+    expect((await world.call(wrong, me)).status).toBe(401);
+    expect((await world.call(wrong, me)).status).toBe(401);
+    const refused = await world.call(wrong, me);
+    expect(refused).toMatchObject({ status: 429, body: { code: "RATE_LIMITED" } });
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+
+  it("don't lock out a good key that was seen before, nor let a guess at its secret through", async () => {
+    const { world, ada } = await worldWith({ failedKeysPerMinute: 2 });
+    must(await world.call(ada.token, me), 200);
+    const guess = `gk_${ada.key}_${"A".repeat(43)}`;
+    for (const token of [wrong, wrong, guess]) await world.call(token, me);
+    expect((await world.call(wrong, me)).status).toBe(429);
+    expect((await world.call(guess, me)).status).toBe(401);
+    expect((await world.call(ada.token, me)).status).toBe(200);
+  });
+});

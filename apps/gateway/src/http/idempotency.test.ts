@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { samplePicture } from "../../test/sample-pictures.ts";
+import { createWorld, must, type World } from "../../test/world.ts";
+import type { Founded } from "../account/founding.ts";
+
+let world: World;
+let ada: Founded;
+beforeAll(async () => {
+  world = await createWorld();
+  ada = await world.found();
+});
+afterAll(() => world.end());
+
+const DAY = 24 * 60 * 60 * 1000;
+const under = (key: string) => ({ "idempotency-key": key });
+const user = (username: string) => ({ username, name: username });
+const add = (username: string, key: string, token = ada.token) =>
+  world.call<{ id: string; code: string }>(token, "POST /v1/users", user(username), under(key));
+
+describe("a write under a key", () => {
+  it("is done once: asked again, it is answered as it was, byte for byte", async () => {
+    const first = await add("ann", "k1");
+    must(first, 201);
+    const again = await add("ann", "k1");
+    expect({ status: again.status, text: again.text }).toEqual({ status: 201, text: first.text });
+    expect(again.headers.get("gatefold-revision")).toBe(first.headers.get("gatefold-revision"));
+    expect(first.headers.get("idempotency-replayed")).toBeNull();
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+  });
+
+  it("is done once, however many ask at once", async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => add("bob", "k2")));
+    const codes = answers.map(({ status, body }) => (status === 201 ? 201 : body.code));
+    expect(codes).toContain(201);
+    expect(codes.every((code) => code === 201 || code === "IDEMPOTENCY_UNDER_WAY")).toBe(true);
+    expect(new Set(answers.flatMap(({ status, body }) => (status === 201 ? [body.id] : []))).size).toBe(1);
+  });
+
+  it("is refused for another request: another body, another address", async () => {
+    must(await add("cat", "k3"), 201);
+    expect((await add("dan", "k3")).body.code).toBe("IDEMPOTENCY_KEY_REUSED");
+    const folder = { parent: null, name: "Made" };
+    const elsewhere = await world.call(ada.token, "POST /v1/folders", folder, under("k3"));
+    expect(elsewhere).toMatchObject({ status: 422, body: { code: "IDEMPOTENCY_KEY_REUSED" } });
+  });
+
+  it("that was refused changed nothing, and is decided anew", async () => {
+    expect((await add("ann", "k4")).body.code).toBe("NAME_TAKEN");
+    must(await add("eve", "k4"), 201);
+  });
+
+  it("is remembered for a day", async () => {
+    must(await add("fay", "k5"), 201);
+    world.clock.now += DAY - 1;
+    expect((await add("fay", "k5")).headers.get("idempotency-replayed")).toBe("true");
+    world.clock.now += 1;
+    expect((await add("fay", "k5")).body.code).toBe("NAME_TAKEN");
+  });
+
+  it("is that caller's own: another key has names of its own", async () => {
+    must(await add("gil", "k6"), 201);
+    const other = must(
+      await world.call<{ token: string }>(ada.token, "POST /v1/keys", { name: "Other" }),
+      201,
+    );
+    expect((await add("gil", "k6", other.token)).body.code).toBe("NAME_TAKEN");
+  });
+
+  it("answers a token again, and keeps it nowhere in the clear", async () => {
+    const make = () =>
+      world.call<{ token: string }>(ada.token, "POST /v1/keys", { name: "Once" }, under("k7"));
+    const { token } = must(await make(), 201);
+    expect(must(await make(), 201).token).toBe(token);
+    expect((await world.call(token, "GET /v1/me")).status).toBe(200);
+  });
+
+  it("of bytes is told apart by the bytes", async () => {
+    const put = async (hue: number) => {
+      const bytes = await samplePicture({ hue });
+      const response = await fetch(`${world.running.apiUrl}/v1/assets?folder=${ada.root}&name=one.png`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${ada.token}`, "content-type": "image/png", ...under("k8") },
+        body: bytes as Uint8Array<ArrayBuffer>,
+      });
+      const { id, code } = (await response.json()) as { id?: string; code?: string };
+      return { status: response.status, id, code };
+    };
+    const first = await put(10);
+    expect(first.status).toBe(201);
+    expect(await put(10)).toEqual(first);
+    expect(await put(200)).toMatchObject({ status: 422, code: "IDEMPOTENCY_KEY_REUSED" });
+  });
+
+  it.each(["", "a b", "é", "x".repeat(201)])(
+    "is asked for under a name that can be one: not %j",
+    async (key) => {
+      const refused = await fetch(`${world.running.apiUrl}/v1/users`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${ada.token}`, "content-type": "application/json", ...under(key) },
+        body: JSON.stringify(user("never")),
+      });
+      expect(refused.status).toBe(400);
+    },
+  );
+});
+
+it("a key on what only reads is passed over", async () => {
+  const first = must(await world.call(ada.token, "GET /v1/users", undefined, under("k9")), 200);
+  must(await add("zoe", "k10"), 201);
+  expect(must(await world.call(ada.token, "GET /v1/users", undefined, under("k9")), 200)).not.toEqual(first);
+});
