@@ -17,6 +17,17 @@ const user = (username: string) => ({ username, name: username });
 const add = (username: string, key: string, token = ada.token) =>
   world.call<{ id: string; code: string }>(token, "POST /v1/users", user(username), under(key));
 
+async function put(hue: number) {
+  const bytes = await samplePicture({ hue });
+  const response = await fetch(`${world.running.apiUrl}/v1/assets?folder=${ada.root}&name=one.png`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${ada.token}`, "content-type": "image/png", ...under("k8") },
+    body: bytes as Uint8Array<ArrayBuffer>,
+  });
+  const { id, code } = (await response.json()) as { id?: string; code?: string };
+  return { status: response.status, id, code };
+}
+
 describe("a write under a key", () => {
   it("is done once: asked again, it is answered as it was, byte for byte", async () => {
     const first = await add("ann", "k1");
@@ -75,16 +86,6 @@ describe("a write under a key", () => {
   });
 
   it("of bytes is told apart by the bytes", async () => {
-    const put = async (hue: number) => {
-      const bytes = await samplePicture({ hue });
-      const response = await fetch(`${world.running.apiUrl}/v1/assets?folder=${ada.root}&name=one.png`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${ada.token}`, "content-type": "image/png", ...under("k8") },
-        body: bytes as Uint8Array<ArrayBuffer>,
-      });
-      const { id, code } = (await response.json()) as { id?: string; code?: string };
-      return { status: response.status, id, code };
-    };
     const first = await put(10);
     expect(first.status).toBe(201);
     expect(await put(10)).toEqual(first);

@@ -56,7 +56,8 @@ describe("If-Match", () => {
   it("lets one of all who change the same thing at once through", async () => {
     const etag = (await read()).headers.get("etag") ?? "";
     const all = await Promise.all(["A", "B", "C", "D"].map((name) => rename(name, etag)));
-    expect(all.map(({ status }) => status).toSorted()).toEqual([200, 412, 412, 412]);
+    expect(all.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(all.filter(({ status }) => status === 412)).toHaveLength(3);
   });
 
   it("tells nothing of what is hidden: missing is missing", async () => {
