@@ -13,6 +13,7 @@ import { registerDeliver } from "./commands/deliver.ts";
 import { registerDeliveries } from "./commands/deliveries.ts";
 import { registerGrant } from "./commands/grant.ts";
 import { registerRevoke } from "./commands/revoke.ts";
+import { registerLint } from "./commands/lint.ts";
 import { registerWho } from "./commands/who.ts";
 import { registerAudit } from "./commands/audit.ts";
 import { registerImport } from "./commands/import.ts";
@@ -36,6 +37,7 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerDeliveries,
   registerWhy,
   registerWho,
+  registerLint,
   registerGrant,
   registerRevoke,
   registerAudit,

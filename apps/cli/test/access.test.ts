@@ -156,6 +156,19 @@ Bea Novak may use asset\\.edit on "Summer": the role Designer gives it\\. \\[ROL
   });
 });
 
+test("lint tells what the account says without effect, to who may explain everywhere", async () => {
+  const ran = await gatefold("lint", "--as", "ada");
+  expect(ran.status).toBe(0);
+  expect(ran.out).toMatch(
+    /^ {2}2 notes\n {4}rol_\w+: Nobody holds the role "Publisher"\. \[ROLE_UNHELD\]\n {6}Delete it/,
+  );
+  expect(JSON.parse((await gatefold("lint", "--json", "--as", "ada")).out).items).toMatchObject([
+    { code: "ROLE_UNHELD", kind: "role" },
+    { code: "USER_SUSPENDED", kind: "user" },
+  ]);
+  expect(await gatefold("lint", "--as", "bea")).toMatchObject({ status: 1, out: "" });
+});
+
 describe("granting and revoking", () => {
   test("a role until tonight holds at once, and is over the moment it is taken away", async () => {
     const words = ["grant", "bea", "designer", "--on", "Aurora/Winter", "--until", "tonight"];

@@ -93,6 +93,7 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
     { body: { permission: "asset.view", at: folder } },
     { body: { permission: "asset.view", at: folder, user } },
   ],
+  "findings.list": () => [{}],
   "who.list": ({ folder }) => [{ query: { permission: "asset.view", at: folder } }],
   "scopes.list": ({ folder, asset, user }) => [
     { query: { at: folder } },

@@ -198,6 +198,17 @@ export type Holder = {
   })[];
 };
 
+export type Finding = {
+  readonly code: string;
+  readonly severity: "error" | "warning" | "note";
+  readonly kind: "permission" | "role" | "grant" | "override" | "group" | "user" | "folder";
+  readonly id: string;
+  readonly item?: string;
+  readonly because?: string;
+  readonly message: string;
+  readonly advice: string;
+};
+
 export type Key = {
   readonly id: string;
   readonly owner: string;
@@ -822,6 +833,20 @@ export interface Operations {
       readonly next: string | null;
     };
   };
+  /** What the account says without effect (dead and redundant grants, idle overrides, void entries of roles), the gravest first; for who may explain access everywhere. */
+  "findings.list": {
+    readonly input: {
+      readonly query?: {
+        readonly severity?: "error" | "warning" | "note" | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Finding)[];
+      readonly next: string | null;
+    };
+  };
   /** What the caller (or, for who may explain access, another `user`) may do where, now: in all of the account, or `at` one place and below. */
   "scopes.list": {
     readonly input: {
@@ -1004,6 +1029,7 @@ export const routes = {
   "lookup.get": { method: "GET", path: "/v1/lookup", keyed: false },
   "decisions.make": { method: "POST", path: "/v1/decisions", keyed: false },
   "who.list": { method: "GET", path: "/v1/who", keyed: false },
+  "findings.list": { method: "GET", path: "/v1/findings", keyed: false },
   "scopes.list": { method: "GET", path: "/v1/scopes", keyed: false },
   "scopes.folders": { method: "GET", path: "/v1/scopes/folders", keyed: false },
   "keys.list": { method: "GET", path: "/v1/keys", keyed: false },

@@ -5,6 +5,7 @@ import { assets } from "./assets.ts";
 import { connections } from "./connections.ts";
 import { decisions } from "./decisions.ts";
 import { deliveries } from "./deliveries.ts";
+import { findings } from "./findings.ts";
 import { folders } from "./folders.ts";
 import { grants } from "./grants.ts";
 import { journal } from "./journal.ts";
@@ -32,6 +33,7 @@ export const operations: readonly Operation[] = [
   ...deliveries,
   ...lookup,
   ...decisions,
+  ...findings,
   ...scopes,
   ...keys,
   ...acts,

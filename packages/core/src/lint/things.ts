@@ -28,7 +28,10 @@ interface Holds {
 export function unreachedFolders(survey: Survey): Finding[] {
   const { state } = survey;
   if (state.count("user") === 0) return [];
-  const visits = visitsOf(state, holdsOf(survey));
+  const holds = holdsOf(survey);
+  // As in every account that somebody owns: no folder need be looked at.
+  if (holds.through.has(ROOT)) return [];
+  const visits = visitsOf(state, holds);
   const reached = new Set<string>();
   for (const { folder, isReached } of visits.toReversed()) {
     if (isReached || reached.has(folder.id)) reached.add(folder.id).add(folder.parent ?? ROOT);
@@ -56,6 +59,7 @@ function visitsOf(state: Survey["state"], { stopped, through }: Holds): Visit[] 
   const visits = state.find("foldersIn", ROOT).map((folder) => visit(folder, top));
   // The list grows while it is walked.
   for (const above of visits) {
+    if (state.tally("foldersIn", above.folder.id) === 0) continue;
     for (const folder of state.find("foldersIn", above.folder.id)) visits.push(visit(folder, above));
   }
   return visits;
