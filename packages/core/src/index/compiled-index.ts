@@ -91,8 +91,7 @@ export class CompiledIndex {
     const gate = this.#gates.firstShut(compiled, place, now, connection);
     if (gate) return gate;
     const table = this.#rights.tableOf(user, now);
-    this.#walk.up(user, table, place, compiled.word, compiled.bit, true);
-    const own = this.#found(compiled.bit);
+    const own = this.#walk.cause(user, table, place, compiled.word, compiled.bit);
     if (own === "OVERRIDE_DENY" || own === "NO_GRANT" || compiled.needs.length === 0) return own;
     return this.can(user, permission, place, now, connection) ? own : "NEEDS";
   }
@@ -194,15 +193,6 @@ export class CompiledIndex {
       mask[word] = this.#walk.granted(-1);
     }
     return mask;
-  }
-
-  #found(bit: number): DecisionCode {
-    const { denied, allowed, everything, given } = this.#walk;
-    if (denied & bit) return "OVERRIDE_DENY";
-    if (allowed & bit) return "OVERRIDE_ALLOW";
-    if (everything) return "ALL_ACCESS";
-    // Here everything fails closed: what nothing allows is denied.
-    return given & bit ? "ROLE" : "NO_GRANT";
   }
 
   #putUser(id: string, status: number): void {

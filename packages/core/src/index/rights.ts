@@ -5,7 +5,7 @@ import type { Numbers } from "./numbers.ts";
 import type { CompiledCatalogue, WordMask } from "./permissions.ts";
 import { ACCOUNT, type Places } from "./places.ts";
 import { type CompiledRole, compileRole, numbered } from "./roles.ts";
-import { ALL_ACCESS, COLLECTIONS, head, row, Tables } from "./tables.ts";
+import { ALL_ACCESS, COLLECTIONS, EVERYWHERE, head, row, Tables } from "./tables.ts";
 
 /** A right by a collection: as if on each of its assets. */
 export interface CollectionRight {
@@ -154,6 +154,7 @@ export class Rights {
 
   #rowAt(table: number, place: number): number {
     this.#places.mark(place);
+    if (place === ACCOUNT) this.#set(table + head.special, EVERYWHERE);
     return this.tables.rowFor(table, place);
   }
 

@@ -21,9 +21,10 @@ export const head = {
   deny: 8,
 } as const;
 
-/** Bits of `special`: rights by collections, and all access somewhere. */
+/** Bits of `special`: rights by collections, all access somewhere, and a row of the account, so of everywhere. */
 export const COLLECTIONS = 1;
 export const ALL_ACCESS = 2;
+export const EVERYWHERE = 4;
 
 export const row = {
   /** The place's number and one more; 0 is an empty slot. */

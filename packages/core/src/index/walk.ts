@@ -1,7 +1,10 @@
+import type { DecisionCode } from "../decisions/decision.ts";
 import type { State } from "../state/state.ts";
 import { ACCOUNT, ASSET, MARKED, type Places, RESTRICTED } from "./places.ts";
 import type { CollectionRight, Rights } from "./rights.ts";
-import { ALL_ACCESS, COLLECTIONS, head, NO_ROW, row, rowOf } from "./tables.ts";
+import { ALL_ACCESS, COLLECTIONS, EVERYWHERE, head, NO_ROW, row, rowOf } from "./tables.ts";
+
+const TO_ALLOW = row.allow - row.role;
 
 /**
  * One way up from a place, for some permissions: bits of one word of the catalogue. What it finds is in its fields until
@@ -29,32 +32,50 @@ export class Walk {
   /** Has the user, whose table begins here, all of these? */
   finds(user: number, table: number, from: number, word: number, wanted: number): boolean {
     const { words, stride, headLength } = this.#rights.tables;
-    const fields = 3 * word;
-    const denies = (words[table + head.deny + fields] as number) & wanted;
-    if (denies !== 0 || words[table + head.special] !== 0) {
+    const fields = table + 3 * word;
+    const special = words[table + head.special] as number;
+    if ((special & ~EVERYWHERE) !== 0 || ((words[fields + head.deny] as number) & wanted) !== 0) {
       this.up(user, table, from, word, wanted, false);
       return this.granted(wanted) === wanted;
     }
     // Nothing denies any of them, so the first that gives one decides on it.
-    const somewhere =
-      (words[table + head.role + fields] as number) | (words[table + head.allow + fields] as number);
+    const somewhere = (words[fields + head.role] as number) | (words[fields + head.allow] as number);
     if ((somewhere & wanted) !== wanted) return false;
     const { parents, flags } = this.#places;
-    const first = table + headLength;
     const mask = words[table + head.mask] as number;
+    const first = table + headLength;
+    const role = 3 * word + row.role;
     let missing = wanted;
-    for (let at = from; ; at = parents[at] as number) {
+    for (let at = from; at !== ACCOUNT; at = parents[at] as number) {
       const flag = flags[at] as number;
       if (flag & MARKED) {
         const found = rowOf(words, first, stride, mask, at);
         if (found !== NO_ROW) {
-          const masks = found + fields;
-          missing &= ~((words[masks + row.role] as number) | (words[masks + row.allow] as number));
+          missing &= ~((words[found + role] as number) | (words[found + role + TO_ALLOW] as number));
           if (missing === 0) return true;
         }
       }
-      if (at === ACCOUNT || flag & RESTRICTED) return false;
+      if (flag & RESTRICTED) return false;
     }
+    if (!(special & EVERYWHERE)) return false;
+    const last = rowOf(words, first, stride, mask, ACCOUNT);
+    return (missing & ~((words[last + role] as number) | (words[last + role + TO_ALLOW] as number))) === 0;
+  }
+
+  /** By what the user has one permission, or why not. */
+  cause(user: number, table: number, from: number, word: number, bit: number): DecisionCode {
+    const { words } = this.#rights.tables;
+    const fields = table + 3 * word;
+    const overridden = (words[fields + head.allow] as number) | (words[fields + head.deny] as number);
+    if ((overridden & bit) === 0 && ((words[table + head.special] as number) & ~EVERYWHERE) === 0) {
+      return this.finds(user, table, from, word, bit) ? "ROLE" : "NO_GRANT";
+    }
+    this.up(user, table, from, word, bit, true);
+    if (this.denied & bit) return "OVERRIDE_DENY";
+    if (this.allowed & bit) return "OVERRIDE_ALLOW";
+    if (this.everything) return "ALL_ACCESS";
+    // Here everything fails closed: what nothing allows is denied.
+    return this.given & bit ? "ROLE" : "NO_GRANT";
   }
 
   /** Which of the wanted permissions the last walk found the user to have. */
