@@ -1,11 +1,15 @@
 import type { Fix } from "./decision.ts";
 import { cheapestCover, type Offer } from "./cover.ts";
-import { carries, type Held } from "./holdings.ts";
-import { fits, type Inquiry, placeOfNeed } from "./inquiry.ts";
-import { judge, judgeHoldings, judgeOwn } from "./judge.ts";
-import type { Permission, Role } from "../model.ts";
+import type { Held } from "./holdings.ts";
+import { type Inquiry, placeOfNeed } from "./inquiry.ts";
+import { judge, judgeOwn } from "./judge.ts";
+import { type Bits, both, either, isEmpty, meets, without } from "../index/bits.ts";
+import type { CompiledIndex } from "../index/compiled-index.ts";
+import { indexOf } from "../index/index-of.ts";
+import { ACCOUNT } from "../index/places.ts";
+import type { CompiledRole } from "../index/roles.ts";
+import type { Permission } from "../model.ts";
 import type { Place } from "./place.ts";
-import { standingOf } from "./reach.ts";
 
 /** A permission that must be allowed, and where. */
 interface Want {
@@ -13,9 +17,9 @@ interface Want {
   readonly place: Place;
 }
 
-/** A grant that could be given. */
+/** A grant that could be given: on exactly the place that was asked, or un-narrowed. */
 interface Proposal extends Offer {
-  readonly held: Held;
+  readonly unnarrowed: boolean;
 }
 
 /**
@@ -25,15 +29,12 @@ interface Proposal extends Offer {
 export function fixOf(inquiry: Inquiry): Fix[] {
   const wants = wantsOf(inquiry);
   if (!wants || wants.length === 0) return [];
-  const names = wants.map(({ permission }) => permission.id);
-  const chosen = cheapestCover(names, proposalsFor(inquiry, wants));
+  const index = indexOf(inquiry.state);
+  const wanted = setOf(index, wants);
+  const chosen = cheapestCover(wanted, proposalsFor(inquiry, index, wants, wanted));
+  const fixes = chosen?.map((proposal) => fixFrom(inquiry, proposal)) ?? [];
   // What is told to others as a way in is tried first; one that would not work is never shown.
-  return chosen && allows(inquiry, chosen) ? chosen.map(({ held }) => fixFrom(inquiry, held)) : [];
-}
-
-function allows(inquiry: Inquiry, proposals: readonly Proposal[]): boolean {
-  const grants = [...inquiry.holdings.grants, ...proposals.map(({ held }) => held)];
-  return judge({ ...inquiry, holdings: { ...inquiry.holdings, grants } }).effect === "allow";
+  return allows(inquiry, fixes) ? fixes : [];
 }
 
 /** The permission and its needs, near and far, as far as nothing gives them; undefined where a grant could not help. */
@@ -60,69 +61,62 @@ function needFrom(inquiry: Inquiry, from: Place, id: string): Want | undefined {
   return permission && place && { permission, place };
 }
 
-/** Each role twice where it helps: on exactly the place that was asked, and un-narrowed for what is of the account. */
-function proposalsFor(inquiry: Inquiry, wants: readonly Want[]): Proposal[] {
-  const places = new Set([inquiry.place, ...wants.map(({ place }) => place)]);
-  const holds = heldAt(inquiry);
+function setOf(index: CompiledIndex, wants: readonly Want[]): Bits {
+  return index.setOf(wants.flatMap(({ permission }) => index.permission(permission.id) ?? []));
+}
+
+/** Each role twice where it helps: on the place itself, and un-narrowed for what is asked at the account. */
+function proposalsFor(
+  { place, user: { id }, now }: Inquiry,
+  index: CompiledIndex,
+  wants: readonly Want[],
+  wanted: Bits,
+): Proposal[] {
+  const user = index.user(id);
+  const here = index.place(place.at);
+  if (user === undefined || here === undefined) return [];
+  const ofAccount = wants.filter((want) => want.place.at === null);
+  const atAccount = setOf(index, ofAccount);
+  const atPlace = without(wanted, atAccount);
+  const free = without(index.askedAt(here), either(wanted, index.givenAt(user, here, now)));
+  const known = either(wanted, index.givenAt(user, ACCOUNT, now));
+  const { all, unwalled } = index.rolesReaching(here);
   const proposals: Proposal[] = [];
-  for (const role of inquiry.state.all("role")) {
-    if (role.allAccess) continue;
-    for (const place of places) {
-      const held = { grant: grantOn(inquiry, role, place), role };
-      const covers = wants
-        .filter((want) => gives(inquiry, held, want))
-        .map(({ permission }) => permission.id);
-      if (covers.length === 0) continue;
-      const extras = extrasOf(inquiry, role, place).filter(
-        (permission) => !wants.some((want) => want.permission === permission) && !holds(permission, place),
-      );
-      proposals.push({ id: role.id, held, covers, extras: extras.map(({ id }) => id) });
-    }
+  const propose = (role: CompiledRole, unnarrowed: boolean, covers: Bits, extras: Bits) => {
+    if (!isEmpty(covers)) proposals.push({ id: role.id, unnarrowed, covers, extras });
+  };
+  for (const role of all) {
+    const { mask, folders } = role;
+    if (role.allAccess || !role.live || !meets(mask, wanted)) continue;
+    if (here !== ACCOUNT) propose(role, false, both(mask, atPlace), both(mask, free));
+    if (ofAccount.length === 0) continue;
+    const nothing = without(mask, mask);
+    const everywhere = folders === null ? both(mask, atAccount) : nothing;
+    const there = unwalled.has(role) ? both(mask, atPlace) : nothing;
+    propose(role, true, either(everywhere, there), without(mask, known));
   }
   return proposals;
 }
 
-function gives(inquiry: Inquiry, held: Held, { permission, place }: Want): boolean {
-  return standingOf(inquiry, held, permission, place).amiss.length === 0;
-}
-
-/** What the role would give there; un-narrowed it is everything, whatever its level. */
-function extrasOf(inquiry: Inquiry, role: Role, place: Place): Permission[] {
-  return [...inquiry.state.all("permission")].filter(
-    (permission) => carries(role, permission) && (place.at === null || fits(permission, place)),
-  );
-}
-
-/** Does the user hold it there already, gates aside? At the account: everywhere. */
-function heldAt(inquiry: Inquiry): (permission: Permission, place: Place) => boolean {
-  const known = new Map<Place, Map<string, boolean>>();
-  return (permission, place) => {
-    const there = known.get(place) ?? new Map<string, boolean>();
-    known.set(place, there);
-    const held = there.get(permission.id) ?? judgeHoldings(inquiry, permission, place).effect === "allow";
-    there.set(permission.id, held);
-    return held;
-  };
-}
-
-function grantOn(inquiry: Inquiry, role: Role, place: Place): Held["grant"] {
-  const narrowed = place.at !== null;
+function fixFrom({ user, place: { at, asset } }: Inquiry, { id: role, unnarrowed }: Proposal): Fix {
+  const narrowed = !unnarrowed && at !== null;
   return {
-    id: "",
-    user: inquiry.user.id,
-    group: null,
-    role: role.id,
-    folders: narrowed && !place.asset ? [place.at] : null,
-    asset: narrowed && place.asset ? place.at : null,
-    collection: null,
-    from: null,
-    until: null,
-    reason: "",
-    givenBy: null,
+    kind: "grant",
+    user: user.id,
+    role,
+    folders: narrowed && !asset ? [at] : null,
+    asset: narrowed && asset ? at : null,
   };
 }
 
-function fixFrom(inquiry: Inquiry, { grant }: Held): Fix {
-  const { role, folders, asset } = grant;
-  return { kind: "grant", user: inquiry.user.id, role, folders, asset };
+function allows(inquiry: Inquiry, fixes: readonly Fix[]): boolean {
+  const given = fixes.flatMap((fix) => heldBy(inquiry, fix));
+  const grants = [...inquiry.holdings.grants, ...given];
+  return judge({ ...inquiry, holdings: { ...inquiry.holdings, grants } }).effect === "allow";
+}
+
+function heldBy({ state }: Inquiry, { user, role: id, folders, asset }: Fix): Held[] {
+  const role = state.get("role", id);
+  const open = { group: null, collection: null, from: null, until: null, reason: "", givenBy: null };
+  return role ? [{ role, grant: { id: "", user, role: id, folders, asset, ...open } }] : [];
 }

@@ -1,6 +1,7 @@
 import type { DecisionCode, Query } from "../decisions/decision.ts";
 import type { Group, Millis } from "../model.ts";
 import type { Change, State } from "../state/state.ts";
+import type { Bits } from "./bits.ts";
 import { Connectors } from "./connectors.ts";
 import { Gates } from "./gates.ts";
 import { Numbers, withRoom } from "./numbers.ts";
@@ -12,6 +13,7 @@ import {
 } from "./permissions.ts";
 import { ACCOUNT, Places } from "./places.ts";
 import { Rights } from "./rights.ts";
+import type { CompiledRole } from "./roles.ts";
 import { Walk } from "./walk.ts";
 
 /** What a user is: not there, or there and kept from acting, or able to act. */
@@ -127,6 +129,45 @@ export class CompiledIndex {
       .map(({ permission }) => permission.id);
   }
 
+  /** What the user is given at a place, by roles and overrides alone: gates and needs aside. */
+  givenAt(user: number, place: number, now: Millis): Bits {
+    if (this.#isStale) this.#settle();
+    return this.#maskAt(user, this.#rights.tableOf(user, now), place);
+  }
+
+  /** The permissions that are asked at places like this one. */
+  askedAt(place: number): Bits {
+    const { permissions } = this.#catalogue;
+    return this.setOf(
+      permissions.flatMap((compiled) => (this.#gates.fits(compiled, place) ? compiled.number : [])),
+    );
+  }
+
+  setOf(permissions: readonly number[]): Bits {
+    const set = new Int32Array(this.#catalogue.words);
+    for (const number of permissions) {
+      set[number >>> 5] = (set[number >>> 5] as number) | (1 << (number & 31));
+    }
+    return set;
+  }
+
+  /** The roles that reach this place if they are given there; `unwalled`: those that do if they are given un-narrowed. */
+  rolesReaching(place: number): { readonly all: Set<CompiledRole>; readonly unwalled: Set<CompiledRole> } {
+    if (this.#isStale) this.#settle();
+    const all = new Set<CompiledRole>();
+    const unwalled = new Set<CompiledRole>();
+    const wall = this.#places.wallOf(place);
+    let isWalled = false;
+    for (let at = place; ; at = this.#places.parents[at] as number) {
+      for (const role of this.#rights.rolesFrom(at)) {
+        all.add(role);
+        if (!isWalled) unwalled.add(role);
+      }
+      if (at === ACCOUNT) return { all, unwalled };
+      isWalled ||= at === wall;
+    }
+  }
+
   /** A row of the state has changed. */
   follow(change: Change): void {
     (this.#followers[change.kind] as ((change: Change) => void) | undefined)?.(change);
@@ -186,7 +227,7 @@ export class CompiledIndex {
     return true;
   }
 
-  #maskAt(user: number, table: number, place: number): Int32Array {
+  #maskAt(user: number, table: number, place: number): Bits {
     const mask = new Int32Array(this.#catalogue.words);
     for (let word = 0; word < mask.length; word += 1) {
       this.#walk.up(user, table, place, word, -1, true);
@@ -229,6 +270,6 @@ export class CompiledIndex {
   }
 }
 
-function covers(mask: Int32Array, { masks }: Part): boolean {
+function covers(mask: Bits, { masks }: Part): boolean {
   return masks.every((one) => ((mask[one.word] as number) & one.mask) === one.mask);
 }

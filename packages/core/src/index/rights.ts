@@ -29,6 +29,7 @@ export class Rights {
   readonly #places: Places;
   readonly #catalogue: CompiledCatalogue;
   readonly #roles = new Map<string, CompiledRole>();
+  #rolesByFolder: Map<number, CompiledRole[]> | undefined;
   readonly #collections = new Map<number, CollectionRight[]>();
   /** Users with a grant that lies under two folders at once: where that is changes as folders move. */
   readonly #leaning = new Set<number>();
@@ -67,12 +68,19 @@ export class Rights {
   forgetRole(id: string): void {
     for (const user of this.#roles.get(id)?.holders ?? []) this.tables.drop(user);
     this.#roles.delete(id);
+    this.#rolesByFolder = undefined;
   }
 
   /** Folders or assets have moved. */
   forgetLeaning(): void {
     for (const user of this.#leaning) this.forget(this.#users.idOf(user));
     this.#leaning.clear();
+  }
+
+  /** The roles whose list begins at this folder; at ACCOUNT, those that reach everywhere. */
+  rolesFrom(folder: number): readonly CompiledRole[] {
+    this.#rolesByFolder ??= this.#sortRoles();
+    return this.#rolesByFolder.get(folder) ?? [];
   }
 
   #role(id: string): CompiledRole | undefined {
@@ -82,6 +90,19 @@ export class Rights {
     const compiled = role && compileRole(role, this.#catalogue, this.#places);
     if (compiled) this.#roles.set(id, compiled);
     return compiled;
+  }
+
+  #sortRoles(): Map<number, CompiledRole[]> {
+    const byFolder = new Map<number, CompiledRole[]>();
+    for (const { id } of this.#state.all("role")) {
+      const role = this.#role(id);
+      for (const folder of new Set(role?.folders ?? everywhere)) {
+        const roles = byFolder.get(folder) ?? [];
+        byFolder.set(folder, roles);
+        if (role) roles.push(role);
+      }
+    }
+    return byFolder;
   }
 
   #compile(user: number, now: Millis): number {

@@ -1,15 +1,17 @@
 import { carries } from "../decisions/holdings.ts";
 import type { Role } from "../model.ts";
+import type { Bits } from "./bits.ts";
 import type { CompiledCatalogue, CompiledPermission } from "./permissions.ts";
 import type { Places } from "./places.ts";
 
 /** One role in numbers. */
 export interface CompiledRole {
+  readonly id: string;
   /** Void without its plan feature. */
   readonly live: boolean;
   readonly allAccess: boolean;
   /** The permissions that it names, by word. */
-  readonly mask: Int32Array;
+  readonly mask: Bits;
   /** Null is everywhere. */
   readonly folders: readonly number[] | null;
   /** The users whose tables were made with it; some may have lost it since. */
@@ -18,6 +20,7 @@ export interface CompiledRole {
 
 export function compileRole(role: Role, catalogue: CompiledCatalogue, places: Places): CompiledRole {
   return {
+    id: role.id,
     live: role.feature === null || catalogue.account?.plan.features.includes(role.feature) === true,
     allAccess: role.allAccess,
     mask: maskOf(role, catalogue),
@@ -26,7 +29,7 @@ export function compileRole(role: Role, catalogue: CompiledCatalogue, places: Pl
   };
 }
 
-function maskOf({ permissions }: Role, catalogue: CompiledCatalogue): Int32Array {
+function maskOf({ permissions }: Role, catalogue: CompiledCatalogue): Bits {
   const mask = new Int32Array(catalogue.words);
   const add = ({ word, bit }: CompiledPermission) => {
     mask[word] = (mask[word] as number) | bit;
