@@ -12,7 +12,7 @@ import {
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { legalEvents, rolls } from "./random-events.ts";
-import { worlds } from "./random-worlds.ts";
+import { spread, worlds } from "./random-worlds.ts";
 
 /** To see a run again, put the seed that it printed here. */
 const seed = Date.now() % 2 ** 31;
@@ -72,8 +72,8 @@ test("events in any legal order, one at a time, end in the same answers as build
   let asked = 0;
   let changed = 0;
   fc.assert(
-    fc.property(worlds, rolls(25), (world, rolled) => {
-      const { state } = parsePolicy(world);
+    fc.property(worlds, fc.boolean(), rolls(25), (world, isSpread, rolled) => {
+      const { state } = parsePolicy(isSpread ? spread(world) : world);
       for (const event of legalEvents(state, rolled)) {
         asked += expectSameAnswers(state, changed);
         applyChanges(state, planChanges(state, [event]), state.revision + 1);

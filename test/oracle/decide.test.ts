@@ -2,7 +2,7 @@ import { decide, explain, parsePolicy, type State } from "@gatefold/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { naiveDecision } from "./naive-decision.ts";
-import { questionsOf, worlds } from "./random-worlds.ts";
+import { questionsOf, spread, worlds } from "./random-worlds.ts";
 import type { Answer, Question } from "./world.ts";
 
 /** To see a run again, put the seed that it printed here. */
@@ -18,7 +18,7 @@ test("core decides as the naive definition does, in effect, code and need", () =
   const counts = new Map<string, number>();
   fc.assert(
     fc.property(worlds, (world) => {
-      const { state } = parsePolicy(world);
+      const { state } = parsePolicy(spread(world));
       for (const question of questionsOf(world)) {
         const answer = naiveDecision(world, question);
         counts.set(answer.code, (counts.get(answer.code) ?? 0) + 1);

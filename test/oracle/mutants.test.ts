@@ -1,10 +1,12 @@
-import { type decide, type explain, parsePolicy } from "@gatefold/core";
+import { applyChanges, type decide, explain, parsePolicy, planChanges, type State } from "@gatefold/core";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { changeMutants, indexMutants } from "./index-mutants.ts";
 import { mutants } from "./mutants.ts";
 import { createMutatedCore } from "./mutated-core.ts";
 import { naiveDecision } from "./naive-decision.ts";
-import { questionsOf, worlds } from "./random-worlds.ts";
+import { legalEvents, rolls } from "./random-events.ts";
+import { questionsOf, spread, worlds } from "./random-worlds.ts";
 
 /**
  * The oracle put to the test: core with one mistake in it must be found out. The worlds are always the same, so that a
@@ -12,19 +14,30 @@ import { questionsOf, worlds } from "./random-worlds.ts";
  */
 const mutated = createMutatedCore("decisions");
 const modules = ["decisions/decide.ts", "decisions/explain.ts"];
-const cases = fc
-  .sample(worlds, { seed: 1, numRuns: 600 })
-  .map((world) => ({ world, questions: questionsOf(world), state: parsePolicy(world).state }));
+const cases = fc.sample(worlds, { seed: 1, numRuns: 600 }).map((world) => ({
+  world,
+  questions: questionsOf(world),
+  state: parsePolicy(spread(world)).state,
+}));
+const histories = fc
+  .sample(fc.tuple(worlds, rolls(25)), { seed: 1, numRuns: 400 })
+  .map(([world, rolled]) => ({ world, events: legalEvents(parsePolicy(world).state, rolled) }));
 const answers = new Map<object, ReturnType<typeof naiveDecision>[]>();
 
 afterAll(() => mutated.remove());
 
-test.each(mutants)("caught: $name", async (mutant) => {
+test.each([...mutants, ...indexMutants])("caught: $name", async (mutant) => {
   expect(differs(await mutated.load<Engine>(mutant, modules))).toBe(true);
 });
 
+test.each(changeMutants)("caught as events come: $name", async (mutant) => {
+  expect(goesAstray(await mutated.load<Engine>(mutant, modules))).toBe(true);
+});
+
 test("core as it is differs nowhere", async () => {
-  expect(differs(await mutated.load<Engine>(null, modules))).toBe(false);
+  const engine = await mutated.load<Engine>(null, modules);
+  expect(differs(engine)).toBe(false);
+  expect(goesAstray(engine)).toBe(false);
 });
 
 interface Engine {
@@ -44,4 +57,30 @@ function differs(engine: Engine): boolean {
       return need?.permission !== expected[at]?.need?.permission || need?.code !== expected[at]?.need?.code;
     });
   });
+}
+
+/** Does it answer otherwise than core's explanations, which ask no index, somewhere on the way through these events? */
+function goesAstray(engine: Engine): boolean {
+  return histories.some(({ world, events }) => {
+    const { state } = parsePolicy(world);
+    const isWrong = () =>
+      [...everythingAsked(state)].some(
+        (question) => engine.decide(state, question).code !== explain(state, question).code,
+      );
+    return (
+      isWrong() ||
+      events.some((event) => {
+        applyChanges(state, planChanges(state, [event]), state.revision + 1);
+        return isWrong();
+      })
+    );
+  });
+}
+
+function* everythingAsked(state: State) {
+  for (const { id: user } of state.all("user")) {
+    for (const at of [null, ...[...state.all("folder"), ...state.all("asset")].map(({ id }) => id)]) {
+      for (const { id: permission } of state.all("permission")) yield { user, permission, at, now: 15 };
+    }
+  }
 }

@@ -6,7 +6,7 @@ export interface Mutant {
   readonly replace: string;
 }
 
-const inFile =
+export const inFile =
   (file: string) =>
   (name: string, find: string, replace: string): Mutant => ({ name, file, find, replace });
 

@@ -179,6 +179,24 @@ const anyWorld: fc.Arbitrary<World> = tree.chain((things) => {
 /** Without fast-check's leaning towards the least of everything: nobody holds anything there. */
 export const worlds = fc.noBias(anyWorld);
 
+const filler = (at: number): Permission => ({
+  id: `filler.${at}`,
+  level: "folder",
+  needs: [],
+  feature: null,
+  connector: null,
+  aliases: [],
+});
+
+/** The same world with a catalogue so long that its permissions lie far apart, beyond 32 and 64 of them. */
+export function spread(world: World): World {
+  const apart = world.permissions.flatMap((permission, at) => [
+    permission,
+    ...Array.from({ length: 8 }, (_, turn) => filler(at * 8 + turn)),
+  ]);
+  return { ...world, permissions: apart };
+}
+
 type Rightless = Omit<World, "version" | "groups" | "grants" | "overrides">;
 
 function withRights(world: Rightless): fc.Arbitrary<World> {

@@ -1,0 +1,141 @@
+import { inFile, type Mutant } from "./mutants.ts";
+
+const walk = inFile("index/walk.ts");
+const rights = inFile("index/rights.ts");
+const tables = inFile("index/tables.ts");
+const roles = inFile("index/roles.ts");
+const gates = inFile("index/gates.ts");
+const permissions = inFile("index/permissions.ts");
+const connectors = inFile("index/connectors.ts");
+const places = inFile("index/places.ts");
+const index = inFile("index/compiled-index.ts");
+
+/** Mistakes in the compiled index that wrong some answer about a world that stands still. */
+export const indexMutants: readonly Mutant[] = [
+  walk("the short path forgets denies", "((words[fields + head.deny] as number) & wanted) !== 0", "false"),
+  walk("the short path forgets all access and collections", "(special & ~EVERYWHERE) !== 0 ||", ""),
+  walk("the short path enters restricted folders", "if (flag & RESTRICTED) return false;", ""),
+  walk(
+    "the short path ends below the account",
+    "if (!(special & EVERYWHERE)) return false;",
+    "return false;",
+  ),
+  walk("all that is asked is one of them", "(somewhere & wanted) !== wanted", "(somewhere & wanted) === 0"),
+  walk("one that is found is all that are wanted", "if (missing === 0) return true;", "return true;"),
+  walk("overrides are not why", "(overridden & bit) === 0 &&", ""),
+  walk("a deny further up undoes an allow", "open &= ~(deny | allow);", "open &= ~deny;"),
+  walk("a deny further up undoes a deny", "open &= ~(deny | allow);", "open &= ~allow;"),
+  walk("an allow beats a deny of its folder", "& open & ~deny;", "& open;"),
+  walk("allows enter restricted folders", "allowed |= allow;", ""),
+  walk("denies are forgotten", "denied |= deny;", ""),
+  walk("restricted folders stop nothing", "walled = true;", ""),
+  walk(
+    "the search ends with what is had",
+    "if (isHad && (open & contested) === 0) break;",
+    "if (isHad) break;",
+  ),
+  walk("all access is beneath a role", "!(causes && mayBeAll) &&", ""),
+  walk(
+    "the search ends at a restricted folder",
+    "if (!mayBeAll && (open & contested) === 0) break;",
+    "break;",
+  ),
+  walk("denies do not bind all access", "(byRoles & ~this.denied)", "byRoles"),
+  walk("collections give all assets", '!this.#state.lists("collectionsWith", id, collection)', "false"),
+  walk("a role's list does not narrow collections", "if (role.folders && !role", "if (false && !role"),
+  walk("collections enter restricted folders", "return wall === ACCOUNT ||", "return true ||"),
+  walk("collections give folders", "|| !((this.#places.flags[from] as number) & ASSET)", ""),
+  rights("all grants count", "|| !isLive(held.grant, now)", ""),
+  rights("void roles count", "!role?.live ||", "!role ||"),
+  rights("all overrides count", "overrides.filter((override) => isLive(override, now))", "overrides"),
+  rights("what ends is known for good", "until = Math.min(until, edge);", ""),
+  rights("what begins was always known", "from = Math.max(from, edge);", ""),
+  rights("a grant widens its role", "if (role.folders === null) return ofGrant;", "return ofGrant;"),
+  rights("a star is a permission", 'if (permission === "*")', 'if (permission === "**")'),
+  rights("nothing is known of all access", "this.#set(table + head.special, ALL_ACCESS);", ""),
+  rights("nothing is known of everywhere", "this.#set(table + head.special, EVERYWHERE);", ""),
+  rights("nothing is marked", "this.#places.mark(place);", ""),
+  rights("second words are first words in rows", "at + row.role + 3 * word", "at + row.role"),
+  rights("second words are first words in heads", "table + head.role + 3 * word", "table + head.role"),
+  rights("overrides are of the first word", "at + row[effect] + 3 * word", "at + row[effect]"),
+  tables("a place is not sought beyond its first slot", "if (found === 0) return NO_ROW;", "return NO_ROW;"),
+  tables("a place is any place", "if (found === place + 1) return at;", "if (found !== 0) return at;"),
+  roles("a void role lives", "role.feature === null ||", "true ||"),
+  roles(
+    "an empty list is everywhere",
+    'role.folders === "all" ? null',
+    'role.folders === "all" || role.folders.length === 0 ? null',
+  ),
+  gates("workspaces are assets, too", "(WORKSPACE | ASSET)) === WORKSPACE", "WORKSPACE) === WORKSPACE"),
+  gates("needs are asked anywhere", "(!closure.ofWorkspace || this.#isWorkspace(place)) &&", ""),
+  gates("needs need no connection", "this.#serve(closure.here, place, connection) &&", ""),
+  gates(
+    "needs of the account need no connection",
+    "this.#serve(closure.atAccount, ACCOUNT, connection) &&",
+    "",
+  ),
+  gates("needs pass the asset", "this.#shutAtAsset(closure.conditions, place, now) === undefined", "true"),
+  gates("an asset ends a moment late", "!(now < end)", "!(now <= end)"),
+  gates("what is not approved leaves", "return approved && !(flag & APPROVED)", "return false"),
+  permissions("the account asks things of the asset", "approved: askedHere.some", "approved: all.some"),
+  permissions(
+    "a need's plan is not asked",
+    "planned: all.every(({ planned }) => planned),",
+    "planned: true,",
+  ),
+  permissions("an account-level permission asks at places", "? undefined : need;", "? need : need;"),
+  permissions("a permission is its first need", "found.add(need);", "found.add(need); break;"),
+  permissions("a suspended account is open", 'account?.status === "active"', "account !== undefined"),
+  permissions("gates are passed by", "const isSimple = isPlain &&", "const isSimple ="),
+  permissions("what is asked at the account is passed by", " && atAccount.masks.length === 0;", ";"),
+  connectors("any connection is the one", "if (named === undefined)", "if (true)"),
+  connectors("a connection is nowhere", "served.everywhere ||", ""),
+  connectors(
+    "a named connection is everywhere",
+    "folder === ACCOUNT || this.#places.isWithin(place, folder)",
+    "true",
+  ),
+  places("a workspace is none", "(folder.workspace ? WORKSPACE : 0)", "0"),
+  places("an asset has no end", "if (asset.expires !== null) this.#expires.set(place, asset.expires);", ""),
+  index("the suspended act", 'status === "active" ? ACTIVE : SUSPENDED);', "ACTIVE);"),
+  index("needs are met", "compiled.needs.length === 0) return own;", "true) return own;"),
+  index("what is asked at the account is met", "&& this.#holds(user, table, ACCOUNT, closure.atAccount)", ""),
+];
+
+/** Mistakes in following what happens, which show in a world that changes. */
+export const changeMutants: readonly Mutant[] = [
+  index("the plan stays", "account: () => this.#renewCatalogue(),", ""),
+  index("the catalogue stays", "permission: () => this.#renewCatalogue(),", ""),
+  index("folders stay", "if (this.#places.putFolder(id, after)) this.#rights.forgetLeaning();", ""),
+  index("assets stay", "if (this.#places.putAsset(id, after)) this.#rights.forgetLeaning();", ""),
+  index(
+    "a moved folder does not lean",
+    "if (this.#places.putFolder(id, after)) this.#rights",
+    "this.#places.putFolder(id, after); if (false) this.#rights",
+  ),
+  index("roles stay", "this.#rights.forgetRole(id);", ""),
+  index("who has a role stays", "this.#staleRoles.add(id);", ""),
+  index("who has a role by a group stays", "if (group !== null) this.#staleGroups.add(group);", ""),
+  index("groups stay", "group: ({ before, after }) => this.#forgetMembers(before, after),", ""),
+  index("who leaves a group keeps what it gives", "if (!now.has(member)) this.#rights.forget(member);", ""),
+  index("who joins a group gets nothing", "if (!old.has(member)) this.#rights.forget(member);", ""),
+  index("users stay", "this.#statuses[user] = status;", "this.#statuses[user] ||= status;"),
+  index("grants stay", "if (grant?.user) this.#rights.forget(grant.user);", ""),
+  index("grants to groups stay", "if (grant?.group) this.#staleGroups.add(grant.group);", ""),
+  index("overrides stay", "if (override) this.#rights.forget(override.user);", ""),
+  index("connections stay", "if (connection) this.#connectors.forget(connection.connector);", ""),
+  places("a thing that is gone is there", "this.flags[place] = (this.flags[place] as number) & MARKED;", ""),
+  places(
+    "what was marked is not",
+    "this.flags[place] = flags | (before & MARKED);",
+    "this.flags[place] = flags;",
+  ),
+  places("a new end is the old one", "this.#expires.delete(place);", ""),
+  rights("nobody leans", "this.#leaning.add(user);", ""),
+  rights("tables are good for ever", "this.tables.isLive(start, now) ? start", "start !== 0 ? start"),
+  tables(
+    "two users have one table",
+    "if (free !== undefined) return free;",
+    "if (free !== undefined) { this.#free.get(slots)?.push(free); return free; }",
+  ),
+];
