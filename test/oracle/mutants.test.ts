@@ -20,7 +20,7 @@ const cases = fc.sample(worlds, { seed: 1, numRuns: 600 }).map((world) => ({
   state: parsePolicy(spread(world)).state,
 }));
 const histories = fc
-  .sample(fc.tuple(worlds, rolls(25)), { seed: 1, numRuns: 400 })
+  .sample(fc.tuple(worlds, rolls(60)), { seed: 1, numRuns: 200 })
   .map(([world, rolled]) => ({ world, events: legalEvents(parsePolicy(world).state, rolled) }));
 const answers = new Map<object, ReturnType<typeof naiveDecision>[]>();
 
@@ -63,24 +63,23 @@ function differs(engine: Engine): boolean {
 function goesAstray(engine: Engine): boolean {
   return histories.some(({ world, events }) => {
     const { state } = parsePolicy(world);
-    const isWrong = () =>
-      [...everythingAsked(state)].some(
+    const places = new Set<string | null>([null]);
+    return [null, ...events].some((event) => {
+      if (event) applyChanges(state, planChanges(state, [event]), state.revision + 1);
+      // What is gone is asked about, too.
+      for (const { id } of [...state.all("folder"), ...state.all("asset")]) places.add(id);
+      return [...questionsIn(state, places)].some(
         (question) => engine.decide(state, question).code !== explain(state, question).code,
       );
-    return (
-      isWrong() ||
-      events.some((event) => {
-        applyChanges(state, planChanges(state, [event]), state.revision + 1);
-        return isWrong();
-      })
-    );
+    });
   });
 }
 
-function* everythingAsked(state: State) {
+function* questionsIn(state: State, places: ReadonlySet<string | null>) {
+  const now = [15, 25, -5, 9][state.revision % 4] ?? 0;
   for (const { id: user } of state.all("user")) {
-    for (const at of [null, ...[...state.all("folder"), ...state.all("asset")].map(({ id }) => id)]) {
-      for (const { id: permission } of state.all("permission")) yield { user, permission, at, now: 15 };
+    for (const at of places) {
+      for (const { id: permission } of state.all("permission")) yield { user, permission, at, now };
     }
   }
 }

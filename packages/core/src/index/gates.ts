@@ -61,6 +61,6 @@ export class Gates {
   }
 
   #isWorkspace(place: number): boolean {
-    return ((this.#places.flags[place] as number) & (WORKSPACE | ASSET)) === WORKSPACE;
+    return ((this.#places.flags[place] as number) & WORKSPACE) !== 0;
   }
 }
