@@ -12,16 +12,16 @@ const order = ["error", "warning", "note"] as const satisfies readonly Severity[
 
 /** Grouped by how grave they are, each group under its number. */
 export function findingLines({ style }: Pick<Io, "style">, findings: readonly Told[]): string[] {
-  if (findings.length === 0) return [`  ${style.good("nothing without effect")}`];
+  if (findings.length === 0) return [style.good("nothing without effect")];
   const linesOf = ({ where, message, code, advice }: Told) => [
-    `    ${where === "" ? "" : `${style.accent(where)}: `}${message} ${style.faint(`[${code}]`)}`,
-    `      ${style.faint(advice)}`,
+    `  ${where === "" ? "" : `${style.accent(where)}: `}${message} ${style.faint(`[${code}]`)}`,
+    `    ${style.faint(advice)}`,
   ];
   return order.flatMap((severity) => {
     const group = findings.filter((one) => one.severity === severity);
     if (group.length === 0) return [];
     const paint = severity === "error" ? style.bad : style.strong;
-    return [`  ${paint(counted(group.length, severity))}`].concat(group.flatMap(linesOf));
+    return [paint(counted(group.length, severity))].concat(group.flatMap(linesOf));
   });
 }
 

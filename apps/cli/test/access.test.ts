@@ -160,7 +160,7 @@ test("lint tells what the account says without effect, to who may explain everyw
   const ran = await gatefold("lint", "--as", "ada");
   expect(ran.status).toBe(0);
   expect(ran.out).toMatch(
-    /^ {2}2 notes\n {4}rol_\w+: Nobody holds the role "Publisher"\. \[ROLE_UNHELD\]\n {6}Delete it/,
+    /^2 notes\n {2}rol_\w+: Nobody holds the role "Publisher"\. \[ROLE_UNHELD\]\n {4}Delete it/,
   );
   expect(JSON.parse((await gatefold("lint", "--json", "--as", "ada")).out).items).toMatchObject([
     { code: "ROLE_UNHELD", kind: "role" },

@@ -59,10 +59,8 @@ function linted(file: string, policy: Policy): LintedFile {
 }
 
 function linesOf(io: OfflineIo, { findings }: LintedFile): string[] {
-  return findingLines(
-    io,
-    findings.map((found) => ({ ...found, where: found.path })),
-  );
+  const told = findings.map((found) => Object.assign({ where: found.path }, found));
+  return findingLines(io, told).map((line) => `  ${line}`);
 }
 
 /** A finding as people read it, with its path in the document. */
