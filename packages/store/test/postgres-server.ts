@@ -40,6 +40,15 @@ const TIED_TO_INPUT = `"$@" & server=$!; cat > /dev/null; kill -QUIT $server; wa
 /** A PostgreSQL of its own in a temporary folder, on a free port of this machine. */
 export async function startPostgres(): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), "gatefold-postgres-"));
+  try {
+    return await serverIn(folder);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function serverIn(folder: string): Promise<PostgresServer> {
   const as = ordinaryUser();
   const programs = await programsIn(folder);
   const data = join(folder, "data");
