@@ -61,13 +61,25 @@ export async function plant(platform: PlatformWorld) {
     personal["an asset's name"],
     await samplePicture(),
   );
+  const collection = await make("collections", { folder, name: "Set", assets: [asset] });
   const delivery = must(await platform.deliver(ada.token, { asset }), 201).id;
   const created = await world.call<{ key: { id: string }; token: string }>(ada.token, "POST /v1/keys", {
     name: personal["a key's name"],
     owner: user,
   });
   const { key, token } = must(created, 201);
-  const things: Things = { user, role, grant, override, folder, asset, connection, delivery, key: key.id };
+  const things: Things = {
+    user,
+    role,
+    grant,
+    override,
+    folder,
+    asset,
+    collection,
+    connection,
+    delivery,
+    key: key.id,
+  };
   const master = (await readFile(join(world.files, "keys", "master"), "utf8")).trim();
   const credentials = {
     "the connection's key": API_KEY,

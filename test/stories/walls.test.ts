@@ -54,6 +54,7 @@ beforeAll(async () => {
     role: await first("roles"),
     grant: await first(`grants?user=${user}`),
     override: await make("overrides", { user, effect: "deny", permission: "asset.edit", folder }),
+    collection: await make("collections", { folder, name: "Set", assets: [asset] }),
     connection: await first("connections"),
     delivery: await make("deliveries", { asset }, 202),
     key: await first(`keys?owner=${user}`),

@@ -10,6 +10,7 @@ const prefixes = {
   override: "ovr_",
   folder: "fld_",
   asset: "ast_",
+  collection: "col_",
   version: "ver_",
   connection: "con_",
   delivery: "dlv_",

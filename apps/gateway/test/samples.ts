@@ -7,7 +7,16 @@ import { type Answer, must } from "./world.ts";
 /** Ids of one thing of each kind. */
 export type Things = Readonly<
   Record<
-    "user" | "role" | "grant" | "override" | "folder" | "asset" | "connection" | "delivery" | "key",
+    | "user"
+    | "role"
+    | "grant"
+    | "override"
+    | "folder"
+    | "asset"
+    | "collection"
+    | "connection"
+    | "delivery"
+    | "key",
     string
   >
 >;
@@ -48,6 +57,7 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
     { body: { user, role, folders: [folder] } },
     { body: { user, role, asset } },
     { body: { group: user, role, collection: folder } },
+    { body: { user, role, collection: folder } },
   ],
   "grants.end": ({ grant }) => [{ params: { grant }, body: {} }],
   "overrides.list": ({ folder, user }) => [{ query: { at: folder } }, { query: { at: folder, user } }],
@@ -73,6 +83,18 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
   "assets.delete": ({ asset }) => [{ params: { asset } }],
   "assets.upload": ({ folder }) => [{ query: { folder, name: "made.png" }, body: "bytes", headers: png }],
   "assets.replace": ({ asset }) => [{ params: { asset }, body: "bytes", headers: png }],
+  "collections.list": ({ folder }) => [{ query: { folder } }],
+  "collections.get": ({ collection }) => [{ params: { collection } }],
+  "collections.create": ({ folder, asset }) => [
+    { body: { folder, name: "Made" } },
+    { body: { folder, name: "Made", assets: [asset] } },
+  ],
+  "collections.change": ({ collection, asset }) => [
+    { params: { collection }, body: { name: "Other" } },
+    { params: { collection }, body: { add: [asset] } },
+    { params: { collection }, body: { remove: [asset] } },
+  ],
+  "collections.delete": ({ collection }) => [{ params: { collection } }],
   "connections.list": ({ folder, asset }) => [{ query: { folder } }, { query: { asset } }],
   "connections.get": ({ connection }) => [{ params: { connection } }],
   "connections.create": ({ folder }) => [{ body: { connector: "klaviyo", name: "Made", folder, secrets } }],
@@ -133,9 +155,21 @@ export async function furnish(platform: PlatformWorld, by: Founded): Promise<Thi
     owner: user,
   });
   const { id: asset } = await upload(world, by.token, folder, "private.png", await samplePicture());
+  const collection = await make("/v1/collections", { folder, name: "Set", assets: [asset] });
   const connection = await platform.connect(by, folder);
   const delivery = must(await platform.deliver(by.token, { asset }), 201).id;
-  return { folder, user, role, grant, override, asset, connection, delivery, key: must(made, 201).key.id };
+  return {
+    folder,
+    user,
+    role,
+    grant,
+    override,
+    asset,
+    collection,
+    connection,
+    delivery,
+    key: must(made, 201).key.id,
+  };
 }
 
 /** Ids of the same form that no server made. */

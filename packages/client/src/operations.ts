@@ -86,6 +86,13 @@ export type Asset = {
   };
 };
 
+export type Collection = {
+  readonly id: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly assets: readonly (string)[];
+};
+
 export type Connection = {
   readonly id: string;
   readonly connector: string;
@@ -636,6 +643,63 @@ export interface Operations {
     };
     readonly answer: Asset;
   };
+  /** The collections you see, by name: those of folders you may view, and those you were given. */
+  "collections.list": {
+    readonly input: {
+      readonly query?: {
+        readonly folder?: string | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Collection)[];
+      readonly next: string | null;
+    };
+  };
+  /** Makes a collection in a folder, perhaps with pictures that you may share. */
+  "collections.create": {
+    readonly input: {
+      readonly body: {
+        readonly folder: string;
+        readonly name: string;
+        readonly assets?: readonly (string)[] | undefined;
+      };
+    };
+    readonly answer: Collection;
+  };
+  /** One collection, with those of its pictures that you may view. */
+  "collections.get": {
+    readonly input: {
+      readonly path: {
+        readonly collection: string;
+      };
+    };
+    readonly answer: Collection;
+  };
+  /** Renames a collection, adds pictures that you may share, takes some out; all of it or nothing. */
+  "collections.change": {
+    readonly input: {
+      readonly path: {
+        readonly collection: string;
+      };
+      readonly body: {
+        readonly name?: string | undefined;
+        readonly add?: readonly (string)[] | undefined;
+        readonly remove?: readonly (string)[] | undefined;
+      };
+    };
+    readonly answer: Collection;
+  };
+  /** Deletes a collection; what is in it stays where it is, and what was shared by it ends. */
+  "collections.delete": {
+    readonly input: {
+      readonly path: {
+        readonly collection: string;
+      };
+    };
+    readonly answer: undefined;
+  };
   /** Connections that serve something you see; with `folder` or `asset`, those that serve it. */
   "connections.list": {
     readonly input: {
@@ -1015,6 +1079,11 @@ export const routes = {
   "assets.change": { method: "PATCH", path: "/v1/assets/{asset}", keyed: true },
   "assets.delete": { method: "DELETE", path: "/v1/assets/{asset}", keyed: true },
   "assets.replace": { method: "PUT", path: "/v1/assets/{asset}/content", keyed: true },
+  "collections.list": { method: "GET", path: "/v1/collections", keyed: false },
+  "collections.create": { method: "POST", path: "/v1/collections", keyed: true },
+  "collections.get": { method: "GET", path: "/v1/collections/{collection}", keyed: false },
+  "collections.change": { method: "PATCH", path: "/v1/collections/{collection}", keyed: true },
+  "collections.delete": { method: "DELETE", path: "/v1/collections/{collection}", keyed: true },
   "connections.list": { method: "GET", path: "/v1/connections", keyed: false },
   "connections.create": { method: "POST", path: "/v1/connections", keyed: true },
   "connections.get": { method: "GET", path: "/v1/connections/{connection}", keyed: false },

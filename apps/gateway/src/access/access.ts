@@ -4,6 +4,7 @@ import {
   decide,
   decideAs,
   type Folder,
+  type PermissionPart,
   type PrincipalDecision,
   type Sight,
   sightAs,
@@ -22,14 +23,17 @@ export function decideFor({ caller, state, now }: View, question: Question): Pri
   return decideAs(state, caller.principal, { ...question, user: caller.principal.user, now });
 }
 
-export function may(view: View, permission: BuiltInPermission, at: string | null): boolean {
+/** What operations ask for: Gatefold's own, and parts of it that an account's catalogue may name. */
+export type Asked = BuiltInPermission | PermissionPart;
+
+export function may(view: View, permission: Asked, at: string | null): boolean {
   return decideFor(view, { permission, at }).effect === "allow";
 }
 
 /** Returns the decision if it allows; else throws `NOT_FOUND` where the place is hidden, or a 403 with the reason. */
 export function demand(
   view: View,
-  permission: BuiltInPermission,
+  permission: Asked,
   at: string | null,
   connection?: string,
 ): PrincipalDecision {

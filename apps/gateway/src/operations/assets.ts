@@ -1,6 +1,6 @@
-import { type Asset, assetsIn, type BuiltInPermission, type Event, scopeAs } from "@gatefold/core";
+import { askedFor, type Asset, assetsIn, type Event, scopeAs } from "@gatefold/core";
 import { z } from "zod";
-import { demand, seenAsset, seenFolder, sightFor } from "../access/access.ts";
+import { type Asked, demand, seenAsset, seenFolder, sightFor } from "../access/access.ts";
 import { cursorField, idField, limitField, none, timeField } from "../http/fields.ts";
 import { nameKey, nameMustBeFree, pathNameField } from "../http/names.ts";
 import { operation } from "../http/operation.ts";
@@ -32,7 +32,7 @@ function planChange(view: View, asset: Asset, wanted: z.output<typeof changes>) 
   if (left) value.approved = false;
   const { id, folder, expires, approved } = value;
   const events: Event[] = [];
-  const change = (permission: BuiltInPermission, event: Event) => {
+  const change = (permission: Asked, event: Event) => {
     demand(view, permission, id);
     events.push(event);
   };
@@ -40,7 +40,8 @@ function planChange(view: View, asset: Asset, wanted: z.output<typeof changes>) 
     demand(view, "asset.create", seenFolder(view, folder).id);
     change("asset.delete", { type: "asset.moved", id, folder });
   }
-  if (value.name !== asset.name) change("asset.edit", { type: "asset.renamed", id, name: value.name });
+  if (value.name !== asset.name)
+    change(askedFor(state, "asset.rename"), { type: "asset.renamed", id, name: value.name });
   if (events.length > 0) nameMustBeFree(state, folder, value.name, id);
   if (expires !== asset.expires) change("asset.edit", { type: "asset.expiry-set", id, expires });
   if (approved !== asset.approved) {

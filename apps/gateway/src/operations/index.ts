@@ -2,6 +2,7 @@ import type { Operation } from "../http/operation.ts";
 import { accountOperations } from "./account.ts";
 import { acts } from "./acts.ts";
 import { assets } from "./assets.ts";
+import { collections } from "./collections.ts";
 import { connections } from "./connections.ts";
 import { decisions } from "./decisions.ts";
 import { deliveries } from "./deliveries.ts";
@@ -29,6 +30,7 @@ export const operations: readonly Operation[] = [
   ...folders,
   ...assets,
   ...uploads,
+  ...collections,
   ...connections,
   ...deliveries,
   ...lookup,

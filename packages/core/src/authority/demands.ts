@@ -4,12 +4,17 @@ import type { ApiKey, Connection, Grant, Override } from "../model.ts";
 import { placeOf } from "../decisions/place.ts";
 import type { State } from "../state/state.ts";
 import type { Actor } from "./actor.ts";
+import { askedFor, type PermissionPart } from "./parts.ts";
 import { type Region, regionsOf } from "../regions/marks.ts";
 
 /** What an event asks of who brings it about, beside that he gives nothing he doesn't hold. */
 export type Demand =
   /** A right at a folder, an asset or (null) the account. */
-  | { readonly asks: "right"; readonly permission: BuiltInPermission; readonly at: string | null }
+  | {
+      readonly asks: "right";
+      readonly permission: BuiltInPermission | PermissionPart;
+      readonly at: string | null;
+    }
   /** A folder-level right at a region and all below; inside restricted folders too where `inside`. */
   | {
       readonly asks: "throughout";
@@ -41,7 +46,7 @@ export function demandsOf(state: State, event: Event, actor: Actor): Demand[] {
   return (rules[event.type] as (state: State, event: Event, actor: Actor) => Demand[])(state, event, actor);
 }
 
-const right = (permission: BuiltInPermission, at: string | null): Demand => ({
+const right = (permission: BuiltInPermission | PermissionPart, at: string | null): Demand => ({
   asks: "right",
   permission,
   at,
@@ -85,7 +90,7 @@ const rules: Rules = {
   "folder.deleted": atFolder("folder.manage"),
 
   "asset.created": (_state, { asset, creator }) => making("asset.create", asset.folder, creator),
-  "asset.renamed": onAsset("asset.edit"),
+  "asset.renamed": (state, { id }) => [right(askedFor(state, "asset.rename"), id)],
   "asset.moved": (state, { id, folder }) => [
     right("asset.delete", id),
     right("asset.create", folder),
@@ -98,15 +103,9 @@ const rules: Rules = {
 
   "collection.created": (_state, { collection }) => [
     right("collection.manage", collection.folder),
-    ...collection.assets.map((asset) => right("asset.view", asset)),
+    ...collection.assets.map(sharing),
   ],
-  "collection.assets-set": (state, { id, assets }) => {
-    const old = new Set(state.get("collection", id)?.assets);
-    return [
-      ...atCollection(state, id),
-      ...assets.filter((asset) => !old.has(asset)).map((asset) => right("asset.view", asset)),
-    ];
-  },
+  "collection.assets-set": changeCollection,
   "collection.renamed": (state, { id }) => atCollection(state, id),
   "collection.deleted": (state, { id }) => atCollection(state, id),
 
@@ -148,6 +147,21 @@ const rules: Rules = {
 /** The right to make a thing there; and who is credited with it must be its maker, by a grant that gives this right. */
 function making(permission: BuiltInPermission, at: string | null, creator: Creator | undefined): Demand[] {
   return [right(permission, at), ...(creator ? [{ asks: "creator" as const, creator, permission, at }] : [])];
+}
+
+/** Whoever puts an asset into a collection shares it with all that the collection is shared with, now or later. */
+function sharing(asset: string): Demand {
+  return throughout("asset.share", asset, false);
+}
+
+function changeCollection(state: State, { id, assets }: { id: string; assets: readonly string[] }): Demand[] {
+  const collection = state.get("collection", id);
+  if (!collection) return [];
+  const [before, after] = [new Set(collection.assets), new Set(assets)];
+  const added = assets.filter((asset) => !before.has(asset));
+  const onlyAdds = added.length > 0 && collection.assets.every((asset) => after.has(asset));
+  const asked = onlyAdds ? askedFor(state, "collection.add") : "collection.manage";
+  return [right(asked, collection.folder), ...added.map(sharing)];
 }
 
 function atCollection(state: State, id: string): Demand[] {

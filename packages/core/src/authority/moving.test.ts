@@ -104,7 +104,7 @@ describe("moves, walls and collections", () => {
     expect(answerTo("eve", { type: "folder.moved", id: "shelf", parent: "vault" }, { world })).toBe("yes");
   });
 
-  test("what is put into a collection is gained by its holders, and must be seen by who puts it there", () => {
+  test("what is put into a collection is gained by its holders, and must be his to share who puts it there", () => {
     const world = withMore({
       grants: [
         { user: "bob", role: "sender", collection: "best" },
@@ -112,7 +112,7 @@ describe("moves, walls and collections", () => {
       ],
     });
     const two = { ...world, assets: { ...agency.assets, more: { folder: "photos" } } };
-    expect(answerTo("lea", put("pic", "ad"))).toBe("RIGHT_MISSING asset.view at ad");
+    expect(answerTo("lea", put("pic", "ad"))).toBe("RIGHT_MISSING asset.share at ad");
     expect(answerTo("lea", put("pic", "more"), { world: { ...agency, assets: two.assets } })).toBe("yes");
     expect(answerTo("lea", put("pic", "more"), { world: two })).toBe("BEYOND_OWN deliver.x at more");
     expect(answerTo("lea", put(), { world: two })).toBe("yes");
