@@ -116,6 +116,13 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
     { body: { permission: "asset.view", at: folder, user } },
   ],
   "findings.list": () => [{}],
+  "previews.make": ({ folder, asset, user, role, grant, override }) => [
+    { body: { operation: "grants.give", body: { user, role, folders: [folder] } } },
+    { body: { operation: "grants.end", path: { grant }, body: {} } },
+    { body: { operation: "overrides.end", path: { override }, body: {} } },
+    { body: { operation: "folders.change", path: { folder }, body: { restricted: true } } },
+    { body: { operation: "assets.change", path: { asset }, body: { folder } } },
+  ],
   "who.list": ({ folder }) => [{ query: { permission: "asset.view", at: folder } }],
   "scopes.list": ({ folder, asset, user }) => [
     { query: { at: folder } },

@@ -216,6 +216,38 @@ export type Finding = {
   readonly advice: string;
 };
 
+export type Preview = {
+  readonly hash: string;
+  readonly revision: number;
+  readonly now: string;
+  readonly complete: boolean;
+  readonly rows: readonly ({
+    readonly effect: "gains" | "loses";
+    readonly users: readonly (string)[];
+    readonly permissions: readonly (string)[];
+    readonly places: readonly ({
+      readonly kind: "account";
+    } | {
+      readonly kind: "folder";
+      readonly folder: string | null;
+      readonly reach: "all" | "open" | "restricted";
+      readonly except: readonly (string)[];
+    } | {
+      readonly kind: "asset";
+      readonly asset: string;
+    } | {
+      readonly kind: "workspace";
+      readonly workspace: string;
+    })[];
+    readonly from: string;
+    readonly until: string | null;
+    readonly sentence: string;
+  })[];
+  readonly created: readonly (string)[];
+  readonly deleted: readonly (string)[];
+  readonly names: Readonly<Record<string, unknown>>;
+};
+
 export type Key = {
   readonly id: string;
   readonly owner: string;
@@ -911,6 +943,17 @@ export interface Operations {
       readonly next: string | null;
     };
   };
+  /** Who would gain and who would lose by a change, without making it; refused as the change would be. What the caller may not explain is left out. */
+  "previews.make": {
+    readonly input: {
+      readonly body: {
+        readonly operation: "grants.give" | "grants.end" | "overrides.set" | "overrides.end" | "roles.create" | "roles.replace" | "roles.delete" | "folders.create" | "folders.change" | "folders.delete" | "users.create" | "users.change" | "assets.change" | "assets.delete";
+        readonly path?: Readonly<Record<string, unknown>> | undefined;
+        readonly body?: Readonly<Record<string, unknown>> | undefined;
+      };
+    };
+    readonly answer: Preview;
+  };
   /** What the caller (or, for who may explain access, another `user`) may do where, now: in all of the account, or `at` one place and below. */
   "scopes.list": {
     readonly input: {
@@ -1099,6 +1142,7 @@ export const routes = {
   "decisions.make": { method: "POST", path: "/v1/decisions", keyed: false },
   "who.list": { method: "GET", path: "/v1/who", keyed: false },
   "findings.list": { method: "GET", path: "/v1/findings", keyed: false },
+  "previews.make": { method: "POST", path: "/v1/previews", keyed: false },
   "scopes.list": { method: "GET", path: "/v1/scopes", keyed: false },
   "scopes.folders": { method: "GET", path: "/v1/scopes/folders", keyed: false },
   "keys.list": { method: "GET", path: "/v1/keys", keyed: false },
@@ -1135,10 +1179,12 @@ export type ProblemCode =
   | "NOT_EMPTY"
   | "IN_USE"
   | "HEAD_MOVED"
+  | "PREVIEW_STALE"
   | "PRECONDITION_FAILED"
   | "TOO_LARGE"
   | "UNSUPPORTED_MEDIA_TYPE"
   | "IDEMPOTENCY_KEY_REUSED"
+  | "DIFF_TOO_LARGE"
   | "NAME_TAKEN"
   | "PLAN_LIMIT"
   | "NOT_A_PICTURE"

@@ -8,6 +8,8 @@ export interface Caller {
   readonly requestId: string;
   /** Asked before a change is planned, each time on the state that it is planned on; throws why it is not to be made. */
   readonly precondition?: (view: View) => void;
+  /** The hash of the preview that a change of his is committed by. */
+  readonly preview?: string | undefined;
 }
 
 /** What a caller's decisions are made on: the account as committed, and one clock reading. */

@@ -1,8 +1,9 @@
-import { authorise, type Event, type Permission, planChanges, type State } from "@gatefold/core";
+import { authorise, type Change, type Event, type Permission, planChanges, type State } from "@gatefold/core";
 import { type Head, HeadMoved, type Journal } from "@gatefold/store";
 import { authorityRefusal } from "../access/authority.ts";
 import { upkeeper, upkeepOf } from "./catalogue.ts";
 import { type FollowDeps, FollowedAccount } from "./followed-account.ts";
+import { mustBeAsPreviewed, type Preview, previewOf } from "./preview.ts";
 import type { Caller, View } from "../access/view.ts";
 import { Refusal, stale } from "../http/problems.ts";
 
@@ -28,6 +29,14 @@ export interface Desk {
    * preconditions, where somebody else's change came first; so it only reads.
    */
   write<Value>(caller: Caller, plan: (view: View) => Plan<Value>): Promise<Written<Value>>;
+  /** What that would do, refused as that would be; nothing is written. */
+  preview(caller: Caller, plan: (view: View) => Plan<unknown>): Promise<Foreseen>;
+}
+
+export interface Foreseen extends Preview {
+  readonly view: View;
+  readonly changes: readonly Change[];
+  readonly revision: number;
 }
 
 export interface DeskDeps extends FollowDeps {
@@ -67,7 +76,21 @@ export function createDesk(deps: DeskDeps): Desk {
       const followed = await open(caller.principal.account);
       return followed.inTurn(() => writeInTurn(followed, deps, caller, plan));
     },
+    async preview(caller, plan) {
+      const followed = await open(caller.principal.account);
+      await followed.confirm();
+      const view: View = { caller, state: followed.state, now: deps.clock() };
+      const changes = changesOf(view, plan(view).events);
+      return { view, changes, revision: followed.head.seq, ...previewOf(view, changes) };
+    },
   };
+}
+
+/** What events would change, where the caller may bring them about (rule 11). */
+function changesOf(view: View, events: readonly Event[]): Change[] {
+  const refusal = authorise(view.state, view.caller.principal, events, view.now);
+  if (refusal) throw authorityRefusal(view, refusal);
+  return planChanges(view.state, events);
 }
 
 /** Of many nodes that load an account at once, one writes; the others find nothing left to write. */
@@ -111,9 +134,8 @@ async function tryWrite<Value>(
   if (parts.events.length === 0 && !parts.sealed && !parts.keySecret) {
     return { revision: expected.seq, value };
   }
-  const refusal = authorise(state, caller.principal, parts.events, now);
-  if (refusal) throw authorityRefusal(view, refusal);
-  const changes = planChanges(state, parts.events);
+  const changes = changesOf(view, parts.events);
+  if (caller.preview !== undefined) mustBeAsPreviewed(view, changes, caller.preview);
   const { account } = caller.principal;
   const { principal, origin } = caller;
   const append = { account, expected, at: now, principal, origin, changes, ...parts };

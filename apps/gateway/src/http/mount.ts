@@ -57,7 +57,8 @@ async function answer(
   // A body can be slow: what held when it began may not hold now.
   if (operation.body !== null) view = await admit(identity, services, atLeast);
   const precondition = preconditionOf(request, read, params, services);
-  const asked = precondition ? { ...view, caller: { ...view.caller, precondition } } : view;
+  const caller = { ...view.caller, preview: request.get("gatefold-preview") };
+  const asked = { ...view, caller: precondition ? { ...caller, precondition } : caller };
   const work = async (content: unknown) => {
     const input = { view: asked, params, query, body: content, waitMs: waitOf(request) };
     const reply = await operation.handle(input, services);

@@ -91,6 +91,8 @@ export const problems = {
   DELIVERY_MOVED: { status: 409, title: "The delivery changed meanwhile" },
   DELIVERY_STATE: { status: 409, title: "The delivery does not stand where this could be done" },
   PLAN_LIMIT: { status: 409, title: "The plan's limit is reached" },
+  PREVIEW_STALE: { status: 409, title: "The preview no longer holds" },
+  DIFF_TOO_LARGE: { status: 422, title: "Too much to compare" },
   HEAD_MOVED: { status: 409, title: "The account changed meanwhile" },
 
   // Permits

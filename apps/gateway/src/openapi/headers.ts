@@ -43,6 +43,11 @@ export const parameters: Readonly<Record<string, Parameter>> = {
     '"n7Qd…"',
   ),
   "If-None-Match": parameter("If-None-Match", "answer 304 if its ETag is still this one", '"n7Qd…"'),
+  "Gatefold-Preview": parameter(
+    "Gatefold-Preview",
+    "the hash of a preview (`previews.make`): change it only if this is still what that showed, else `PREVIEW_STALE`",
+    "n7Qd…",
+  ),
   Prefer: parameter(
     "Prefer",
     "`wait=SECONDS` (30 at most): hold the answer back until the delivery has ended",
@@ -57,6 +62,7 @@ export function parametersOf(operation: Operation, read: Operation | undefined):
   const names = [
     "Gatefold-Min-Revision",
     ...(does === "read" ? [] : ["Idempotency-Key"]),
+    ...(does === "change" ? ["Gatefold-Preview"] : []),
     ...(read && does === "change" ? ["If-Match"] : []),
     ...(read === operation ? ["If-None-Match"] : []),
     ...(id === "deliveries.request" || id === "deliveries.get" ? ["Prefer"] : []),

@@ -49,6 +49,8 @@ const changes = [
   "INVALID",
   "HEAD_MOVED",
   "PRECONDITION_FAILED",
+  "PREVIEW_STALE",
+  "DIFF_TOO_LARGE",
 ] as const;
 
 export function doesOf({ method, does }: Pick<Operation, "method" | "does">): "read" | "change" | "work" {

@@ -14,6 +14,7 @@ import { keys } from "./keys.ts";
 import { lookup } from "./lookup.ts";
 import { me } from "./me.ts";
 import { overrides } from "./overrides.ts";
+import { previews } from "./previews.ts";
 import { roles } from "./roles.ts";
 import { scopes } from "./scopes.ts";
 import { uploads } from "./uploads.ts";
@@ -36,6 +37,7 @@ export const operations: readonly Operation[] = [
   ...lookup,
   ...decisions,
   ...findings,
+  ...previews,
   ...scopes,
   ...keys,
   ...acts,
