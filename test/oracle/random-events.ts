@@ -119,6 +119,7 @@ const builders: Builders = {
       until: time(),
     },
   }),
+  "key.rolled": ({ one }) => ({ id: one("key"), previousUntil: 0 }),
   "key.revoked": ({ one }) => ({ id: one("key") }),
 };
 

@@ -4,7 +4,8 @@ import helmet from "helmet";
 import { createPermits } from "@gatefold/core";
 import { mountContent } from "./content/routes.ts";
 import { createRequestLimits, usualLimits } from "./access/request-limits.ts";
-import { createDaily, type Daily } from "./daily.ts";
+import { createRounds, type Rounds } from "./rounds.ts";
+import { createKeyUses } from "./access/key-uses.ts";
 import { createDispatch } from "./delivery/dispatch.ts";
 import { catalogueOf } from "./account/catalogue.ts";
 import { createDesk } from "./account/desk.ts";
@@ -48,6 +49,7 @@ export function createGateway(dependencies: Dependencies): Gateway {
   finish(content, services);
   const { worker } = services.dispatch;
   const sweeping = createSweeping(services);
+  const noting = createNoting(services);
   return {
     api,
     content,
@@ -55,21 +57,34 @@ export function createGateway(dependencies: Dependencies): Gateway {
     start() {
       worker.start();
       sweeping.start();
+      noting.start();
     },
     async close() {
-      await Promise.all([worker.stop(), sweeping.stop()]);
+      await Promise.all([worker.stop(), sweeping.stop(), noting.stop()]);
+      await noting.flush();
     },
   };
 }
 
-function createSweeping({ store: { journal }, blobs, clock, log }: Services): Daily {
-  return createDaily(
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+function createSweeping({ store: { journal }, blobs, clock, log }: Services): Rounds {
+  return createRounds(
+    DAY,
     async () => {
       const swept = await sweepBlobs({ journal, blobs }, clock());
       if (swept > 0) log.info({ swept }, "blobs swept");
     },
     (error) => log.error({ error: faultOf(error) }, "sweeping went wrong"),
   );
+}
+
+/** A last use that is not noted is no reason not to stop, or to answer. */
+function createNoting({ keyUses, log }: Services): Rounds & { flush(): Promise<void> } {
+  const onError = (error: unknown) => log.error({ error: faultOf(error) }, "uses of keys not noted");
+  const rounds = createRounds(MINUTE, () => keyUses.flush(), onError);
+  return { ...rounds, flush: () => keyUses.flush().catch(onError) };
 }
 
 function createServices(dependencies: Dependencies): Services {
@@ -90,7 +105,8 @@ function createServices(dependencies: Dependencies): Services {
   const redeemer: Services["permits"] = { redeem: (permit, terms) => permits.redeem(permit, terms) };
   const pasts = createPasts({ journal: store.journal, clock });
   const limits = createRequestLimits({ ...usualLimits, ...dependencies.config.limits });
-  const decided = { ...dependencies, desk, limits, pasts, enforcement, permits: redeemer };
+  const keyUses = createKeyUses(store.keySecrets, clock);
+  const decided = { ...dependencies, desk, limits, keyUses, pasts, enforcement, permits: redeemer };
   return {
     ...decided,
     dispatch: createDispatch(decided),

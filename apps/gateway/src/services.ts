@@ -1,3 +1,4 @@
+import type { KeyUses } from "./access/key-uses.ts";
 import type { RequestLimits } from "./access/request-limits.ts";
 import type { Permits } from "@gatefold/core";
 import type { Dependencies } from "./dependencies.ts";
@@ -12,6 +13,7 @@ import type { Thumbnails } from "./pictures/thumbnails.ts";
 export interface Services extends Dependencies {
   readonly desk: Desk;
   readonly limits: RequestLimits;
+  readonly keyUses: KeyUses;
   readonly pasts: Pasts;
   readonly enforcement: Enforcement;
   readonly dispatch: Dispatch;

@@ -141,6 +141,7 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
     { body: { name: "Made", folders: [folder] } },
     { body: { name: "Made", connections: [connection] } },
   ],
+  "keys.roll": ({ key }) => [{ params: { key }, body: {} }],
   "keys.revoke": ({ key }) => [{ params: { key } }],
   "acts.list": ({ folder }) => [{ query: { at: folder } }],
   "journal.list": () => [],

@@ -256,6 +256,7 @@ export type Key = {
   readonly folders: readonly (string)[] | null;
   readonly connections: readonly (string)[] | null;
   readonly until: string | null;
+  readonly lastUsed: string | null;
 };
 
 export type Act = {
@@ -1032,6 +1033,22 @@ export interface Operations {
       readonly token: string;
     };
   };
+  /** Gives an API key a new secret, answered this once; the one before stays good for `overlapSeconds`, so that programs can be told one by one. Asks what making the key would ask. */
+  "keys.roll": {
+    readonly input: {
+      readonly path: {
+        readonly key: string;
+      };
+      readonly body: {
+        readonly overlapSeconds?: number | undefined;
+      };
+    };
+    readonly answer: {
+      readonly key: Key;
+      readonly token: string;
+      readonly previousUntil: string;
+    };
+  };
   /** Ends an API key at once. */
   "keys.revoke": {
     readonly input: {
@@ -1147,6 +1164,7 @@ export const routes = {
   "scopes.folders": { method: "GET", path: "/v1/scopes/folders", keyed: false },
   "keys.list": { method: "GET", path: "/v1/keys", keyed: false },
   "keys.create": { method: "POST", path: "/v1/keys", keyed: true },
+  "keys.roll": { method: "POST", path: "/v1/keys/{key}/roll", keyed: true },
   "keys.revoke": { method: "DELETE", path: "/v1/keys/{key}", keyed: true },
   "acts.list": { method: "GET", path: "/v1/acts", keyed: false },
   "journal.list": { method: "GET", path: "/v1/journal", keyed: false },

@@ -110,6 +110,11 @@ const sentences: { readonly [Type in Event["type"]]: Sentence<Type> } = {
 
   "key.created": async ({ key }, { directory }) =>
     `made the key "${key.name}" for ${await nameOf(key.owner, directory)}`,
+  "key.rolled": async ({ id }, { history, directory }) => {
+    const event = await history.beginning(id);
+    if (event?.type !== "key.created") return "gave a key a new secret";
+    return `gave the key "${event.key.name}" of ${await nameOf(event.key.owner, directory)} a new secret`;
+  },
   "key.revoked": async ({ id }, { history, directory }) => {
     const event = await history.beginning(id);
     if (event?.type !== "key.created") return "revoked a key";

@@ -77,6 +77,7 @@ async function viewOf(
   const identity = await identify(request, response, services);
   const view = await admit(identity, services);
   response.set(identity.limitHeaders);
+  services.keyUses.note(identity.key);
   notes.principal = view.caller.principal;
   return view;
 }

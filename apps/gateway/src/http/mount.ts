@@ -50,6 +50,7 @@ async function answer(
   const atLeast = leastRevisionOf(request);
   let view = await admit(identity, services, atLeast);
   response.set(identity.limitHeaders);
+  services.keyUses.note(identity.key);
   notesOf(response).principal = view.caller.principal;
   const params = paramsOf(operation, request);
   const query = parsed(operation.query, request.query, "query");

@@ -153,6 +153,7 @@ export const examples: ReadonlyMap<string, Example> = new Map<string, Example>([
           folders: [aurora],
           connections: null,
           until: "2026-12-31T00:00:00.000Z",
+          lastUsed: null,
         },
         token: "gk_t3kka3nc71pt8ps7y85v_…",
       },

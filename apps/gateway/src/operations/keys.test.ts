@@ -40,9 +40,10 @@ describe("keys", () => {
       folders: null,
       connections: null,
       until: null,
+      lastUsed: null,
     });
     const listed = await world.call<{ items: unknown[] }>(token, "GET /v1/keys");
-    expect(listed.body.items).toContainEqual(key);
+    expect(listed.body.items).toContainEqual({ ...key, lastUsed: new Date(world.clock.now).toISOString() });
     must(await world.call(bea.token, `DELETE /v1/keys/${key.id}`), 204);
     expect((await world.call(token, "GET /v1/me")).status).toBe(401);
     expect(await world.store.keySecrets.find(key.id)).toBeUndefined();
@@ -84,4 +85,59 @@ describe("keys", () => {
     const until = new Date(world.clock.now).toISOString();
     expect((await create(bea.token, { until })).body).toMatchObject({ code: "INVALID_REQUEST" });
   });
+});
+
+describe("a key that is rolled", () => {
+  interface Rolled extends Made {
+    previousUntil: string;
+  }
+  const roll = (by: string, id: string, body: object = {}) =>
+    world.call<Rolled>(by, `POST /v1/keys/${id}/roll`, body);
+  const opens = async (token: string) => (await world.call(token, "GET /v1/me")).status === 200;
+
+  it("opens with both secrets until the overlap ends, and then with the new one alone", async () => {
+    const { key, token } = must(await create(bea.token), 201);
+    const rolled = must(await roll(token, key.id, { overlapSeconds: 60 }), 200);
+    expect(rolled.key.id).toBe(key.id);
+    expect(rolled.previousUntil).toBe(new Date(world.clock.now + 60_000).toISOString());
+    expect([await opens(token), await opens(rolled.token)]).toEqual([true, true]);
+    world.clock.now += 59_999;
+    expect(await opens(token)).toBe(true);
+    world.clock.now += 1;
+    expect([await opens(token), await opens(rolled.token)]).toEqual([false, true]);
+  });
+
+  it("loses the secret before last at once, and with no overlap the last one too", async () => {
+    const { key, token } = must(await create(bea.token), 201);
+    const second = must(await roll(bea.token, key.id), 200).token;
+    const third = must(await roll(bea.token, key.id), 200).token;
+    expect([await opens(token), await opens(second), await opens(third)]).toEqual([false, true, true]);
+    const last = must(await roll(bea.token, key.id, { overlapSeconds: 0 }), 200).token;
+    expect([await opens(third), await opens(last)]).toEqual([false, true]);
+  });
+
+  it("gives nobody more than making it would: not a wider key by a narrow one, nor another person's", async () => {
+    const narrow = must(await create(bea.token, { folders: [summer] }), 201);
+    const wide = must(await create(bea.token), 201);
+    expect((await roll(narrow.token, wide.key.id)).body).toMatchObject({ status: 403 });
+    const manager = await world.person(ada, "kim", { permissions: ["keys.manage"] });
+    expect((await roll(manager.token, wide.key.id)).body).toMatchObject({ code: "ALL_ACCESS_NEEDED" });
+    expect((await roll(bea.token, ada.key)).status).toBe(404);
+  });
+
+  it("is told of in the journal, without its secret", async () => {
+    const { key } = must(await create(bea.token), 201);
+    const { token } = must(await roll(bea.token, key.id), 200);
+    const journal = await world.call(ada.token, "GET /v1/journal?limit=3");
+    expect(journal.text).toContain('"key.rolled"');
+    expect(journal.text).not.toContain(token.slice(-43));
+  });
+});
+
+it("when a key was last used is kept over a restart, and a request waits for no write of it", async () => {
+  const { key, token } = must(await create(bea.token), 201);
+  must(await world.call(token, "GET /v1/me"), 200);
+  expect((await world.store.keySecrets.lastUses(ada.account, [key.id])).size).toBe(0);
+  await world.running.gateway.services.keyUses.flush();
+  expect((await world.store.keySecrets.lastUses(ada.account, [key.id])).get(key.id)).toBe(world.clock.now);
 });

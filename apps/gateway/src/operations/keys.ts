@@ -1,4 +1,4 @@
-import type { ApiKey } from "@gatefold/core";
+import type { ApiKey, Millis } from "@gatefold/core";
 import { z } from "zod";
 import { demand, may, seenFolder, sees } from "../access/access.ts";
 import { createKeySecret } from "../access/bearer.ts";
@@ -20,13 +20,21 @@ const key = z
     folders: z.array(z.string()).nullable(),
     connections: z.array(z.string()).nullable(),
     until: time.nullable(),
+    /** To the minute; null where it never was. */
+    lastUsed: time.nullable(),
   })
   .meta({ id: "Key" });
 
 const scope = z.array(idField).max(500).nullable().default(null);
 
-function shown(row: ApiKey) {
-  return { ...row, until: isoTime(row.until) };
+function shown(row: ApiKey, lastUsed: Millis | null = null) {
+  return { ...row, until: isoTime(row.until), lastUsed: isoTime(lastUsed) };
+}
+
+function keyOf(view: View, id: string): ApiKey {
+  const row = view.state.get("key", id);
+  if (!row || (!isMine(view, row.owner) && !may(view, "keys.manage", null))) throw notFound();
+  return row;
 }
 
 /** Keys of one's own need nothing further; those of others are for who manages keys. */
@@ -58,12 +66,16 @@ export const keys = [
     body: null,
     success: 200,
     response: pageOf(key),
-    handle({ view, query: { owner = view.caller.principal.user, cursor, limit } }) {
+    async handle({ view, query: { owner = view.caller.principal.user, cursor, limit } }, { keyUses }) {
       if (!isMine(view, owner)) demand(view, "keys.manage", null);
       if (!view.state.get("user", owner)) throw notFound();
       const rows = view.state.find("keysOf", owner);
       const page = pageBy(rows, { sortKey: (row) => nameKey(row.name), cursor, limit });
-      return { body: { ...page, items: page.items.map(shown) } };
+      const uses = await keyUses.of(
+        view.caller.principal.account,
+        page.items.map(({ id }) => id),
+      );
+      return { body: { ...page, items: page.items.map((row) => shown(row, uses.get(row.id))) } };
     },
   }),
 
@@ -105,6 +117,39 @@ export const keys = [
   }),
 
   operation({
+    id: "keys.roll",
+    method: "POST",
+    path: "/v1/keys/:key/roll",
+    summary:
+      "Gives an API key a new secret, answered this once; the one before stays good for `overlapSeconds`, so that programs can be told one by one. Asks what making the key would ask.",
+    params: z.strictObject({ key: idField }),
+    query: none,
+    body: z.strictObject({
+      overlapSeconds: z
+        .number()
+        .int()
+        .min(0)
+        .max(30 * 24 * 3600)
+        .default(3600),
+    }),
+    success: 200,
+    response: z.object({ key, token: z.string(), previousUntil: time }),
+    async handle({ view, params: { key: id }, body: { overlapSeconds } }, { desk, random }) {
+      const { token, hash } = createKeySecret(id, random);
+      const { revision, value } = await desk.write(view.caller, (fresh) => {
+        const row = keyOf(fresh, id);
+        const previousUntil = fresh.now + overlapSeconds * 1000;
+        return {
+          events: [{ type: "key.rolled", id, previousUntil }],
+          keySecret: { key: id, hash, previousUntil },
+          value: { key: shown(row), previousUntil: isoTime(previousUntil) },
+        };
+      });
+      return { body: { ...value, token }, revision };
+    },
+  }),
+
+  operation({
     id: "keys.revoke",
     method: "DELETE",
     path: "/v1/keys/:key",
@@ -116,8 +161,7 @@ export const keys = [
     response: null,
     async handle({ view: { caller }, params: { key: id } }, { desk }) {
       const { revision } = await desk.write(caller, (view) => {
-        const row = view.state.get("key", id);
-        if (!row || (!isMine(view, row.owner) && !may(view, "keys.manage", null))) throw notFound();
+        keyOf(view, id);
         return {
           events: [{ type: "key.revoked", id }],
           keySecret: { key: id, hash: null },

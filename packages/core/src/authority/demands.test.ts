@@ -94,6 +94,10 @@ const asked: { [Type in EventType]: readonly [Omit<Extract<Event, { type: Type }
       "keys.manage at the account",
     ],
   ],
+  "key.rolled": [
+    [{ id: "bob-key", previousUntil: 0 }, "web-api.use at the account"],
+    [{ id: "eve-key", previousUntil: 0 }, "keys.manage at the account"],
+  ],
   "key.revoked": [
     [{ id: "bob-key" }, "web-api.use at the account"],
     [{ id: "eve-key" }, "keys.manage at the account"],

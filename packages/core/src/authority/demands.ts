@@ -138,6 +138,11 @@ const rules: Rules = {
   "connection.removed": (state, { id }) => overConnection(state.get("connection", id)),
 
   "key.created": makeKey,
+  /** Whoever learns a key's secret acts with it, as whoever makes one. */
+  "key.rolled": (state, { id }, actor) => {
+    const key = state.get("key", id);
+    return key ? makeKey(state, { key }, actor) : [];
+  },
   "key.revoked": (state, { id }, { user }) => {
     const key = state.get("key", id);
     return key ? [right(key.owner === user.id ? "web-api.use" : "keys.manage", null)] : [];

@@ -165,6 +165,8 @@ export const eventSchema = z.discriminatedUnion("type", [
   event("connection.changed", { connection }),
   event("connection.removed", { id }),
   event("key.created", { key }),
+  /** A new secret for it; the one before stays good until then. */
+  event("key.rolled", { id, previousUntil: z.number() }),
   event("key.revoked", { id }),
 ]);
 

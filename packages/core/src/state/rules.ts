@@ -158,6 +158,8 @@ const rules: Rules = {
     draft.need("user", key.owner);
     draft.create("key", key);
   },
+  // Secrets are no part of the account; what opens with the key is as it was.
+  "key.rolled": (draft, { id }) => void draft.need("key", id),
   "key.revoked": (draft, { id }) => draft.remove("key", id),
 };
 

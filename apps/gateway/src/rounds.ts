@@ -1,13 +1,15 @@
-const DAY = 24 * 60 * 60 * 1000;
-
-export interface Daily {
+export interface Rounds {
   start(): void;
   /** Waits for what is being done. */
   stop(): Promise<void>;
 }
 
-/** Does something at the start and then once a day; what it throws goes to `onError`, and the next day comes anyway. */
-export function createDaily(act: () => Promise<void>, onError: (error: unknown) => void): Daily {
+/** Does something at the start and then every so often; what it throws goes to `onError`, and the next round comes anyway. */
+export function createRounds(
+  everyMs: number,
+  act: () => Promise<void>,
+  onError: (error: unknown) => void,
+): Rounds {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const run = () => {
@@ -16,7 +18,7 @@ export function createDaily(act: () => Promise<void>, onError: (error: unknown) 
   return {
     start() {
       run();
-      timer ??= setInterval(run, DAY).unref();
+      timer ??= setInterval(run, everyMs).unref();
     },
     async stop() {
       clearInterval(timer);
