@@ -87,13 +87,14 @@ describe("keys", () => {
   });
 });
 
+const opens = async (token: string) => (await world.call(token, "GET /v1/me")).status === 200;
+
 describe("a key that is rolled", () => {
   interface Rolled extends Made {
     previousUntil: string;
   }
   const roll = (by: string, id: string, body: object = {}) =>
     world.call<Rolled>(by, `POST /v1/keys/${id}/roll`, body);
-  const opens = async (token: string) => (await world.call(token, "GET /v1/me")).status === 200;
 
   it("opens with both secrets until the overlap ends, and then with the new one alone", async () => {
     const { key, token } = must(await create(bea.token), 201);
