@@ -5,11 +5,11 @@ import { findPlace } from "./places.ts";
 
 /** Names for ids, looked up once each. What the person may not read, or is gone, is named by its id. */
 export interface Directory {
-  person(id: string): Promise<{ readonly username: string; readonly name: string }>;
-  role(id: string): Promise<string>;
+  readonly person: (id: string) => Promise<{ readonly username: string; readonly name: string }>;
+  readonly role: (id: string) => Promise<string>;
   /** A path of names, as it can be typed; the one root goes without saying. */
-  place(id: string): Promise<string>;
-  connection(id: string): Promise<string>;
+  readonly place: (id: string) => Promise<string>;
+  readonly connection: (id: string) => Promise<string>;
 }
 
 /** `at`: the place where the person may know of people and roles; null: the account. */

@@ -17,6 +17,7 @@ import { registerLint } from "./commands/lint.ts";
 import { registerWho } from "./commands/who.ts";
 import { registerAudit } from "./commands/audit.ts";
 import { registerImport } from "./commands/import.ts";
+import { registerList } from "./commands/list.ts";
 import { registerLs } from "./commands/ls.ts";
 import { registerWhy } from "./commands/why.ts";
 
@@ -37,6 +38,7 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerDeliveries,
   registerWhy,
   registerWho,
+  registerList,
   registerLint,
   registerGrant,
   registerRevoke,

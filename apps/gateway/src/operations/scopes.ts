@@ -1,4 +1,5 @@
 import {
+  flatScope,
   type FolderPosition,
   foldersIn,
   isNowhere,
@@ -6,7 +7,6 @@ import {
   listAs,
   type Listed,
   nowhere,
-  type Scope,
   seenPart,
   type Sight,
 } from "@gatefold/core";
@@ -37,8 +37,6 @@ const listed = z.object({
   /** What each asset must be. */
   gates: z.object({ approved: z.boolean(), unexpired: z.boolean() }),
 });
-
-type Shown = z.input<typeof listed>;
 
 interface Asked {
   readonly user?: string | undefined;
@@ -71,24 +69,10 @@ function askedFor(view: View, asked: Asked): { listed: Listed[]; sight: Sight | 
   return { listed: told.filter(({ scope }) => !isNowhere(scope)), sight };
 }
 
-function shown({ permissions, scope }: Listed): Shown {
-  const { level } = scope;
-  const { everywhere, include, except, assets, gates } = inFolders(scope);
-  return {
-    permissions: [...permissions],
-    level,
-    everywhere,
-    include: [...include],
-    except: [...except],
-    assets: [...assets],
-    gates: { approved: gates.approved, unexpired: gates.unexpiredAt !== null },
-  };
-}
-
-function inFolders(scope: Scope) {
-  if (scope.level === "account") return { ...nowhere, everywhere: scope.allowed };
-  return scope.level === "workspace" ? { ...nowhere, include: scope.workspaces } : scope;
-}
+const shown = ({ row: { permissions, scope } }: { readonly row: Listed }) => ({
+  permissions,
+  ...flatScope(scope),
+});
 
 export const scopes = [
   operation({
@@ -110,7 +94,7 @@ export const scopes = [
     handle({ view, query: { cursor, limit, ...asked } }) {
       const rows = askedFor(view, asked).listed.map((row) => ({ id: row.permissions.join(" "), row }));
       const page = pageBy(rows, { sortKey: ({ id }) => id, cursor, limit });
-      return { body: { ...page, items: page.items.map(({ row }) => shown(row)) } };
+      return { body: { ...page, items: page.items.map(shown) } };
     },
   }),
 

@@ -52,3 +52,33 @@ export function isNowhere(scope: Scope): boolean {
   if (scope.level === "workspace") return scope.workspaces.length === 0;
   return !scope.everywhere && scope.include.length === 0 && scope.assets.length === 0;
 }
+
+/** A scope of any level in one form, for those who show it. */
+export interface FlatScope {
+  /** `workspace`: at exactly the folders of `include`, not below them. `account`: not asked at a place. */
+  readonly level: Scope["level"];
+  readonly everywhere: boolean;
+  readonly include: readonly string[];
+  readonly except: readonly string[];
+  readonly assets: readonly string[];
+  /** What each asset must be. */
+  readonly gates: { readonly approved: boolean; readonly unexpired: boolean };
+}
+
+export function flatScope(scope: Scope): FlatScope {
+  const { everywhere, include, except, assets, gates } = inFolders(scope);
+  const { approved, unexpiredAt } = gates;
+  return {
+    level: scope.level,
+    everywhere,
+    include,
+    except,
+    assets,
+    gates: { approved, unexpired: unexpiredAt !== null },
+  };
+}
+
+function inFolders(scope: Scope): FolderScope {
+  if (scope.level === "account") return { ...nowhere, everywhere: scope.allowed };
+  return scope.level === "workspace" ? { ...nowhere, include: scope.workspaces } : scope;
+}
