@@ -10,6 +10,7 @@ import {
   sentence,
   type State,
   who,
+  whoMay,
 } from "@gatefold/core";
 import { z } from "zod";
 import { decideFor, demand, may, refusalOf, sees } from "../access/access.ts";
@@ -88,7 +89,7 @@ function doingsOf(past: Past, answer: Parameters<typeof doingsBehind>[1]) {
 
 function holderShown(state: State, { user, code, by }: Holder) {
   const { id, username, name } = state.get("user", user) ?? { id: user, username: "", name: "" };
-  return { id, username, name, code, by };
+  return { id, username, name, code, by: by.map((reason) => ({ ...reason, until: isoTime(reason.until) })) };
 }
 
 const holder = z
@@ -163,13 +164,16 @@ export const decisions = [
       if (!then) mustExplain(view, at);
       const { state, now } = then ?? view;
       mustMakeSense({ state }, permission, at);
-      const rows = who(state, { permission, at, now, connection }).map((row) => holderShown(state, row));
+      const question = { permission, at, now, connection };
+      const rows = whoMay(state, question).flatMap((id) => state.get("user", id) ?? []);
       const page = pageBy(rows, { sortKey: (row) => nameKey(row.name), cursor, limit });
-      const items = page.items.map(({ by, ...row }) => ({
-        ...row,
-        by: by.map((reason) => ({ ...reason, until: isoTime(reason.until) })),
-        ...(then ? { doings: doingsOf(then.past, { user: row.id, at, by }) } : {}),
-      }));
+      const named = page.items.map(({ id }) => id);
+      const items = who(state, question, named).map((found) =>
+        Object.assign(
+          holderShown(state, found),
+          then ? { doings: doingsOf(then.past, { user: found.user, at, by: found.by }) } : {},
+        ),
+      );
       return { body: { ...page, items } };
     },
   }),

@@ -73,8 +73,8 @@ export class CompiledIndex {
   can(user: number, permission: number, place: number, now: Millis, connection?: string): boolean {
     if (this.#isStale) this.#settle();
     const { plainMasks, plainWords } = this.#catalogue;
-    const mask = plainMasks[permission] as number;
-    if (mask === 0 || !this.#places.isThere(place))
+    const mask = plainMasks[permission];
+    if (!mask || !this.#places.isThere(place))
       return this.#canWithGates(user, permission, place, now, connection);
     if (this.#statuses[user] !== ACTIVE) return false;
     const table = this.#rights.tableOf(user, now);

@@ -25,12 +25,16 @@ interface Indexes {
   grantsOfRole: "grant";
   grantsLivingBy: "grant";
   overridesOf: "override";
+  overridesAt: "override";
   connectionsOf: "connection";
   keysOf: "key";
   usersNamed: "user";
 }
 
 type IndexName = keyof Indexes;
+
+/** The key under which `overridesAt` lists the overrides that name no folder. */
+export const ACCOUNT_WIDE = "";
 
 /** The key under which `foldersIn` lists the folders without a parent. */
 export const ROOT = "";
@@ -58,6 +62,7 @@ const keysOf: {
     kind: "grant",
     keys: (grant) => (grant.livesBy === undefined ? [] : [grant.livesBy]),
   },
+  overridesAt: { kind: "override", keys: (override) => [override.folder ?? ACCOUNT_WIDE] },
   overridesOf: { kind: "override", keys: (override) => [override.user] },
   connectionsOf: { kind: "connection", keys: (connection) => [connection.connector] },
   keysOf: { kind: "key", keys: (key) => [key.owner] },
