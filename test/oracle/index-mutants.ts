@@ -57,7 +57,22 @@ export const indexMutants: readonly Mutant[] = [
   rights("second words are first words in heads", "table + head.role + 3 * word", "table + head.role"),
   rights("overrides are of the first word", "at + row[effect] + 3 * word", "at + row[effect]"),
   tables("a place is not sought beyond its first slot", "if (found === 0) return NO_ROW;", "return NO_ROW;"),
-  tables("a place is any place", "if (found === place + 1) return at;", "if (found !== 0) return at;"),
+  tables("a place is any place", "if (found === place + 1) return words", "if (found !== 0) return words"),
+  tables(
+    "what one place has, all have that share a role's row",
+    "if (shared !== 0 && words[shared + row.place] === place + 1) return shared;",
+    "if (shared !== 0) return shared;",
+  ),
+  tables(
+    "a place that gets a row of its own loses its role",
+    "words.copyWithin(own, shared, shared + this.rowLength);",
+    ";",
+  ),
+  rights(
+    "the second role of a place is lost",
+    "if (!this.tables.share(table, place, shared)) this",
+    "if (!this.tables.share(table, place, shared) && false) this",
+  ),
   roles("a void role lives", "role.feature === null ||", "true ||"),
   roles(
     "an empty list is everywhere",
@@ -129,6 +144,6 @@ export const changeMutants: readonly Mutant[] = [
   tables(
     "two users have one table",
     "if (free !== undefined) return free;",
-    "if (free !== undefined) { this.#free.get(slots)?.push(free); return free; }",
+    "if (free !== undefined) { this.#free.get(length)?.push(free); return free; }",
   ),
 ];

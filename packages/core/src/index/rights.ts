@@ -117,9 +117,11 @@ export class Rights {
       if (held.grant.collection === null) anchors.push({ role, places: this.#anchorsOf(user, held, role) });
       else collections.push({ collection: held.grant.collection, role });
     }
-    const places = anchors.reduce((sum, anchor) => sum + anchor.places.length, overrides.length);
-    const table = this.tables.renew(user, places);
-    for (const anchor of anchors) for (const place of anchor.places) this.#give(table, place, anchor.role);
+    const places = anchors.flatMap((anchor) => anchor.places);
+    // A row for each role, one for each override, and one for each place that more than one role is anchored at.
+    const rows = anchors.length + overrides.length + places.length - new Set(places).size;
+    const table = this.tables.renew(user, places.length + overrides.length, rows);
+    for (const anchor of anchors) this.#give(table, anchor);
     for (const override of overrides) this.#override(table, override);
     if (collections.length > 0) this.#set(table + head.special, COLLECTIONS);
     if (collections.length > 0) this.#collections.set(user, collections);
@@ -143,23 +145,32 @@ export class Rights {
     return [...within(ofGrant, folders), ...within(folders, ofGrant)];
   }
 
-  #give(table: number, place: number, role: CompiledRole): void {
-    const at = this.#rowAt(table, place);
-    if (role.allAccess) {
-      this.#set(at + row.all, 1);
-      this.#set(table + head.special, ALL_ACCESS);
-    }
+  #give(table: number, { role, places }: Anchors): void {
+    if (places.length === 0) return;
+    const shared = this.tables.newRow(table);
+    this.#addRole(shared, role);
+    if (role.allAccess) this.#set(table + head.special, ALL_ACCESS);
     for (let word = 0; word < role.mask.length; word += 1) {
-      const mask = role.mask[word] as number;
-      this.#set(at + row.role + 3 * word, mask);
-      this.#set(table + head.role + 3 * word, mask);
+      this.#set(table + head.role + 3 * word, role.mask[word] as number);
+    }
+    for (const place of places) {
+      this.#anchor(table, place);
+      if (!this.tables.share(table, place, shared)) this.#addRole(this.tables.rowFor(table, place), role);
+    }
+  }
+
+  #addRole(at: number, role: CompiledRole): void {
+    if (role.allAccess) this.#set(at + row.all, 1);
+    for (let word = 0; word < role.mask.length; word += 1) {
+      this.#set(at + row.role + 3 * word, role.mask[word] as number);
     }
   }
 
   #override(table: number, { folder, permission, effect }: Override): void {
     const place = folder === null ? ACCOUNT : this.#places.folder(folder);
     if (place === undefined) return;
-    const at = this.#rowAt(table, place);
+    this.#anchor(table, place);
+    const at = this.tables.rowFor(table, place);
     for (const { word, mask } of this.#masksOf(permission)) {
       this.#set(at + row[effect] + 3 * word, mask);
       this.#set(table + head[effect] + 3 * word, mask);
@@ -173,10 +184,9 @@ export class Rights {
     return compiled ? [{ word: compiled.word, mask: compiled.bit }] : [];
   }
 
-  #rowAt(table: number, place: number): number {
-    this.#places.mark(place);
+  #anchor(table: number, place: number): void {
     if (place === ACCOUNT) this.#set(table + head.special, EVERYWHERE);
-    return this.tables.rowFor(table, place);
+    this.#places.mark(place);
   }
 
   #set(field: number, bits: number): void {

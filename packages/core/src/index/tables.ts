@@ -2,7 +2,7 @@ import { withRoom } from "./numbers.ts";
 
 /**
  * What users hold, each user's in a table of his own: a head, then an open-addressing hash from a place to a row of what
- * is anchored there. All tables lie in one array of 32-bit words, so that a check touches few lines of memory.
+ * is anchored there, then the rows. Places at which the same role alone is anchored share its row. All tables lie in one array of 32-bit words, so that a check touches few lines of memory.
  *
  * These are the offsets of fields in a head or a row. Role, allow and deny are masks of permissions, once for each word of
  * the catalogue: those of word w stand 3w further on.
@@ -15,10 +15,13 @@ export const head = {
   mask: 4,
   /** Bits: what there is beside masks. */
   special: 5,
+  /** Where the next row will be, and the table's length. */
+  end: 6,
+  length: 7,
   /** All that is given, allowed and denied anywhere. */
-  role: 6,
-  allow: 7,
-  deny: 8,
+  role: 8,
+  allow: 9,
+  deny: 10,
 } as const;
 
 /** Bits of `special`: rights by collections, all access somewhere, and a row of the account, so of everywhere. */
@@ -27,7 +30,7 @@ export const ALL_ACCESS = 2;
 export const EVERYWHERE = 4;
 
 export const row = {
-  /** The place's number and one more; 0 is an empty slot. */
+  /** The place's number and one more; 0 where several places share the row. */
   place: 0,
   /** 1 where it gives all access. */
   all: 1,
@@ -37,6 +40,9 @@ export const row = {
 } as const;
 
 export const NO_ROW = -1;
+
+/** A slot of the hash: the place's number and one more, 0 where it is empty; and where the row is. */
+const SLOT = 2;
 
 /** Tables begin on a cache line: 16 words. */
 const LINE = 16;
@@ -50,18 +56,18 @@ export class Tables {
   times: Float64Array<ArrayBuffer>;
   /** By user: where his table begins. */
   starts = new Int32Array(64);
-  /** Words in a row, and from a table's start to its first row. */
-  readonly stride: number;
+  /** Words in a row, and from a table's start to its first slot. */
+  readonly rowLength: number;
   readonly headLength: number;
   #end: number;
   readonly #free = new Map<number, number[]>();
 
   constructor(wordsOfCatalogue: number) {
-    this.stride = row.role + 3 * wordsOfCatalogue;
+    this.rowLength = row.role + 3 * wordsOfCatalogue;
     this.headLength = head.role + 3 * wordsOfCatalogue;
     this.words = new Int32Array(1 << 14);
     this.times = new Float64Array(this.words.buffer);
-    this.#end = this.#lengthOf(2);
+    this.#end = this.#lengthOf(2, 0);
     this.expire(NO_TABLE);
   }
 
@@ -84,15 +90,18 @@ export class Tables {
     this.times[(start >> 1) + 1] = until;
   }
 
-  /** An empty table for so many places, in place of what the user had. */
-  renew(user: number, places: number): number {
+  /** An empty table for so many places and rows, in place of what the user had. */
+  renew(user: number, places: number, rows: number): number {
     const slots = slotsFor(places);
+    const length = this.#lengthOf(slots, rows);
     const before = this.starts[user] as number;
     const start =
-      before !== NO_TABLE && this.words[before + head.mask] === slots - 1 ? before : this.#take(slots);
+      before !== NO_TABLE && this.words[before + head.length] === length ? before : this.#take(length);
     if (start !== before) this.drop(user);
-    this.words.fill(0, start, start + this.#lengthOf(slots));
+    this.words.fill(0, start, start + length);
     this.words[start + head.mask] = slots - 1;
+    this.words[start + head.end] = start + this.headLength + slots * SLOT;
+    this.words[start + head.length] = length;
     this.starts[user] = start;
     return start;
   }
@@ -101,44 +110,71 @@ export class Tables {
   drop(user: number): void {
     const start = this.starts[user] as number;
     if (start === NO_TABLE) return;
-    const slots = (this.words[start + head.mask] as number) + 1;
-    const free = this.#free.get(slots);
+    const length = this.words[start + head.length] as number;
+    const free = this.#free.get(length);
     if (free) free.push(start);
-    else this.#free.set(slots, [start]);
+    else this.#free.set(length, [start]);
     this.starts[user] = NO_TABLE;
   }
 
-  /** The row of a place in the table that starts here, made now if there is none. */
+  /** A new row of the table that starts here, for several places. */
+  newRow(start: number): number {
+    const at = this.words[start + head.end] as number;
+    this.words[start + head.end] = at + this.rowLength;
+    return at;
+  }
+
+  /** Gives a place this row; false where it has one already. */
+  share(start: number, place: number, shared: number): boolean {
+    const slot = this.#slotFor(start, place);
+    if (this.words[slot + 1] !== 0) return false;
+    this.words[slot + 1] = shared;
+    return true;
+  }
+
+  /** The row of this place alone, made now if there is none: of what it shared till now, it gets a copy. */
   rowFor(start: number, place: number): number {
+    const { words } = this;
+    const slot = this.#slotFor(start, place);
+    const shared = words[slot + 1] as number;
+    if (shared !== 0 && words[shared + row.place] === place + 1) return shared;
+    const own = this.newRow(start);
+    if (shared !== 0) words.copyWithin(own, shared, shared + this.rowLength);
+    words[own + row.place] = place + 1;
+    words[slot + 1] = own;
+    return own;
+  }
+
+  #slotFor(start: number, place: number): number {
     const mask = this.words[start + head.mask] as number;
     for (let slot = slotOf(place, mask); ; slot = (slot + 1) & mask) {
-      const at = start + this.headLength + slot * this.stride;
+      const at = start + this.headLength + slot * SLOT;
       if (this.words[at] === 0) this.words[at] = place + 1;
       if (this.words[at] === place + 1) return at;
     }
   }
 
-  #take(slots: number): number {
-    const free = this.#free.get(slots)?.pop();
+  #take(length: number): number {
+    const free = this.#free.get(length)?.pop();
     if (free !== undefined) return free;
     const start = this.#end;
-    this.#end += this.#lengthOf(slots);
+    this.#end += length;
     this.words = withRoom(this.words, this.#end);
     this.times = new Float64Array(this.words.buffer);
     return start;
   }
 
-  #lengthOf(slots: number): number {
-    return Math.ceil((this.headLength + slots * this.stride) / LINE) * LINE;
+  #lengthOf(slots: number, rows: number): number {
+    return Math.ceil((this.headLength + slots * SLOT + rows * this.rowLength) / LINE) * LINE;
   }
 }
 
-/** The row of a place in the hash that begins with this row; NO_ROW where nothing is anchored there. */
-export function rowOf(words: Int32Array, first: number, stride: number, mask: number, place: number): number {
+/** The row of a place in the hash that begins with this slot; NO_ROW where nothing is anchored there. */
+export function rowOf(words: Int32Array, first: number, mask: number, place: number): number {
   for (let slot = slotOf(place, mask); ; slot = (slot + 1) & mask) {
-    const at = first + slot * stride;
+    const at = first + slot * SLOT;
     const found = words[at] as number;
-    if (found === place + 1) return at;
+    if (found === place + 1) return words[at + 1] as number;
     if (found === 0) return NO_ROW;
   }
 }

@@ -31,7 +31,7 @@ export class Walk {
 
   /** Has the user, whose table begins here, all of these? */
   finds(user: number, table: number, from: number, word: number, wanted: number): boolean {
-    const { words, stride, headLength } = this.#rights.tables;
+    const { words, headLength } = this.#rights.tables;
     const fields = table + 3 * word;
     const special = words[table + head.special] as number;
     if ((special & ~EVERYWHERE) !== 0 || ((words[fields + head.deny] as number) & wanted) !== 0) {
@@ -49,7 +49,7 @@ export class Walk {
     for (let at = from; at !== ACCOUNT; at = parents[at] as number) {
       const flag = flags[at] as number;
       if (flag & MARKED) {
-        const found = rowOf(words, first, stride, mask, at);
+        const found = rowOf(words, first, mask, at);
         if (found !== NO_ROW) {
           missing &= ~((words[found + role] as number) | (words[found + role + TO_ALLOW] as number));
           if (missing === 0) return true;
@@ -58,7 +58,7 @@ export class Walk {
       if (flag & RESTRICTED) return false;
     }
     if (!(special & EVERYWHERE)) return false;
-    const last = rowOf(words, first, stride, mask, ACCOUNT);
+    const last = rowOf(words, first, mask, ACCOUNT);
     return (missing & ~((words[last + role] as number) | (words[last + role + TO_ALLOW] as number))) === 0;
   }
 
@@ -89,7 +89,7 @@ export class Walk {
    * whether all of them are had.
    */
   up(user: number, table: number, from: number, word: number, wanted: number, causes: boolean): void {
-    const { words, stride, headLength } = this.#rights.tables;
+    const { words, headLength } = this.#rights.tables;
     const { parents, flags } = this.#places;
     const fields = 3 * word;
     const special = words[table + head.special] as number;
@@ -108,7 +108,7 @@ export class Walk {
     let walled = false;
     for (let at = from; ; at = parents[at] as number) {
       const flag = flags[at] as number;
-      const found = flag & MARKED ? rowOf(words, first, stride, mask, at) : NO_ROW;
+      const found = flag & MARKED ? rowOf(words, first, mask, at) : NO_ROW;
       if (found !== NO_ROW) {
         const deny = (words[found + row.deny + fields] as number) & open;
         const allow = (words[found + row.allow + fields] as number) & open & ~deny;
