@@ -67,12 +67,15 @@ function rankOf({ level, everywhere, include }: FlatScope): number {
 }
 
 function permissionLines({ permissions, gates }: ListedRow, style: Style): string[] {
-  const asked = [gates.approved && "approved", gates.unexpired && "not expired"]
-    .filter(Boolean)
-    .join(" and ");
   const lines = wrapped(permissions);
   const last = lines.length - 1;
-  return lines.map((line, at) => `  ${line}${asked && at === last ? style.faint(`  if ${asked}`) : ""}`);
+  return lines.map((line, at) => `  ${line}${at === last ? style.faint(conditionOf(gates)) : ""}`);
+}
+
+/** What each picture must be, to stand behind what it is a condition of; empty where nothing is asked. */
+export function conditionOf({ approved, unexpired }: FlatScope["gates"]): string {
+  const asked = [approved && "approved", unexpired && "not expired"].filter(Boolean).join(" and ");
+  return asked && `  if ${asked}`;
 }
 
 function wrapped(words: readonly string[]): string[] {

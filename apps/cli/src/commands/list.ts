@@ -4,7 +4,14 @@ import { asPerson } from "../as-person.ts";
 import { createDirectory } from "../directory.ts";
 import { CommandFailed, exit, usage } from "../exit.ts";
 import type { Io } from "../io.ts";
-import { type ListedRow, listingLines, type Namer, treeLines, whereSentence } from "../listing.ts";
+import {
+  conditionOf,
+  type ListedRow,
+  listingLines,
+  type Namer,
+  treeLines,
+  whereSentence,
+} from "../listing.ts";
 import { allOf, wholeList } from "../pages.ts";
 import { findPerson, type Person } from "../people.ts";
 import { findPlace } from "../places.ts";
@@ -115,6 +122,6 @@ async function show(io: Io, { permission, at }: ListOptions, listing: Listing): 
     for (const line of await listingLines(rows, nameOf, io.style)) io.print(line);
     return;
   }
-  io.print(io.style.strong(await whereSentence(first, nameOf)));
+  io.print(io.style.strong(await whereSentence(first, nameOf)) + io.style.faint(conditionOf(first.gates)));
   for await (const line of treeLines(folders, nameOf)) io.print(line);
 }
