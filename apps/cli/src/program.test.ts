@@ -3,7 +3,9 @@ import { gatefoldHere } from "../test/in-process.ts";
 
 const leaves =
   `serve, init, sandbox, ls, import, deliver, deliveries, remove, why, who, grant, revoke, audit tail, audit verify, reset,
-  decide, policy test, policy lint, policy diff`.split(/,\s+/);
+  decide, policy test, policy lint, policy diff, diff grant, diff revoke, diff move, diff restrict, diff open, diff suspend`.split(
+    /,\s+/,
+  );
 
 describe("help", () => {
   test("names every command, the exit statuses, and where to begin", async () => {

@@ -9,6 +9,7 @@ import { registerInit } from "./commands/init.ts";
 import { registerReset } from "./commands/reset.ts";
 import { registerSandbox } from "./commands/sandbox.ts";
 import { registerServe } from "./commands/serve.ts";
+import { registerDiff } from "./commands/diff.ts";
 import { registerDeliver } from "./commands/deliver.ts";
 import { registerDeliveries } from "./commands/deliveries.ts";
 import { registerGrant } from "./commands/grant.ts";
@@ -39,6 +40,7 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerWhy,
   registerWho,
   registerList,
+  registerDiff,
   registerLint,
   registerGrant,
   registerRevoke,

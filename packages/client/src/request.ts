@@ -22,7 +22,7 @@ export function requestOf(
   input: Input,
   atLeast: number,
 ): { readonly url: URL; readonly init: RequestInit } {
-  const { query = {}, body, waitSeconds } = input;
+  const { query = {}, body, waitSeconds, preview } = input;
   const address = new URL(url + filled(route.path, input.path ?? {}));
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) address.searchParams.set(name, String(value));
@@ -31,6 +31,7 @@ export function requestOf(
   if (body instanceof Blob) headers.set("content-type", body.type || "application/octet-stream");
   else if (body !== undefined) headers.set("content-type", "application/json");
   if (waitSeconds !== undefined) headers.set("prefer", `wait=${waitSeconds}`);
+  if (preview !== undefined) headers.set("gatefold-preview", preview);
   if (route.keyed) headers.set("idempotency-key", input.idempotencyKey ?? newKey());
   if (atLeast > 0) headers.set("gatefold-min-revision", String(atLeast));
   const sent = body === undefined || body instanceof Blob ? (body ?? null) : JSON.stringify(body);

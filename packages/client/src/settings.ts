@@ -27,6 +27,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string | undefined;
   /** For deliveries: how many seconds (30 at most) the gateway may hold its answer back for the end. */
   readonly waitSeconds?: number | undefined;
+  /** The hash of a preview: the change is made only if it is still what that showed, else `PREVIEW_STALE`. */
+  readonly preview?: string | undefined;
 }
 
 export function withDefaults(settings: ClientSettings) {

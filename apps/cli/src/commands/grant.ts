@@ -10,11 +10,16 @@ import { type Session, type SessionOptions, withSession } from "../session.ts";
 import { momentOf } from "../moment-option.ts";
 import { sayTime } from "../times.ts";
 
-interface GrantOptions extends SessionOptions {
+/** Where and for how long. */
+export interface NarrowingOptions {
   readonly on?: readonly string[];
   readonly everywhere?: boolean;
   readonly until?: string;
+}
+
+interface GrantOptions extends SessionOptions, NarrowingOptions {
   readonly reason: string;
+  readonly preview?: string;
 }
 
 const examples = `
@@ -25,9 +30,19 @@ Examples:
   $ ./dev gatefold grant ivo Viewer --on Aurora --until "friday 17:00" --reason "Reviews it" --as ada`;
 
 export function registerGrant(program: Command, io: Io): void {
-  const command = program
-    .command("grant")
-    .description("give a person a role, on a folder or a picture")
+  const command = withNarrowing(
+    program.command("grant").description("give a person a role, on a folder or a picture"),
+  )
+    .requiredOption("--reason <TEXT>", "why, for whoever looks at it later")
+    .option("--preview <HASH>", "only if it is still what `diff grant` showed")
+    .addHelpText("after", examples);
+  withSession(command).action((person: string, role: string, options: GrantOptions) =>
+    asPerson(io, options, (session) => grant(io, session, { person, role }, options)),
+  );
+}
+
+export function withNarrowing(command: Command): Command {
+  return command
     .argument("<person>", "a user name")
     .argument("<role>", "a role's name")
     .option(
@@ -36,12 +51,7 @@ export function registerGrant(program: Command, io: Io): void {
       collect,
     )
     .option("--everywhere", "in all the account, in place of --on")
-    .option("--until <TIME>", "when it ends")
-    .requiredOption("--reason <TEXT>", "why, for whoever looks at it later")
-    .addHelpText("after", examples);
-  withSession(command).action((person: string, role: string, options: GrantOptions) =>
-    asPerson(io, options, (session) => grant(io, session, { person, role }, options)),
-  );
+    .option("--until <TIME>", "when it ends");
 }
 
 export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
@@ -54,21 +64,13 @@ async function grant(
 ): Promise<void> {
   if (options.reason.trim() === "") throw usage("Say why: --reason TEXT.");
   const { api } = session;
-  const until = options.until === undefined ? null : await momentOf(options.until, io.now());
-  const places = await placesOf(session, options);
-  const at = places[0]?.id ?? null;
-  const user = await findPerson(api, person, at);
-  const given = await findRole(api, role, at);
-  const body = {
-    user: user.id,
-    role: given.id,
-    ...narrowingOf(places),
-    until: until === null ? null : new Date(until).toISOString(),
-    reason: options.reason,
-  };
-  const answer = await api.answer("grants.give", { body });
+  const { user, given, places, until, body } = await wishOf(io, session, { person, role }, options);
+  const answer = await api.answer("grants.give", {
+    body: { ...body, reason: options.reason },
+    preview: options.preview,
+  });
   if (options.json) return io.print(answer.text);
-  const directory = createDirectory(api, at);
+  const directory = createDirectory(api, places[0]?.id ?? null);
   const paths = await Promise.all(places.map((place) => directory.place(place.id)));
   const where = paths.length === 0 ? "everywhere" : `on ${paths.join(", ")}`;
   const end = until === null ? "without end" : `until ${sayTime(until)}`;
@@ -76,8 +78,32 @@ async function grant(
   io.print(io.style.faint(`  To take it back: ${session.command("revoke", answer.value.id)}`));
 }
 
+/** The grant that a command line asks for, but for its reason. */
+export async function wishOf(
+  io: Io,
+  session: Session,
+  { person, role }: { readonly person: string; readonly role: string },
+  options: NarrowingOptions,
+) {
+  const until = options.until === undefined ? null : await momentOf(options.until, io.now());
+  const places = await placesOf(session, options);
+  const at = places[0]?.id ?? null;
+  const user = await findPerson(session.api, person, at);
+  const given = await findRole(session.api, role, at);
+  const body = {
+    user: user.id,
+    role: given.id,
+    ...narrowingOf(places),
+    until: until === null ? null : new Date(until).toISOString(),
+  };
+  return { user, given, places, until, body };
+}
+
 /** Empty: everywhere. */
-async function placesOf({ api }: Session, { on = [], everywhere = false }: GrantOptions): Promise<Place[]> {
+async function placesOf(
+  { api }: Session,
+  { on = [], everywhere = false }: NarrowingOptions,
+): Promise<Place[]> {
   if (everywhere !== (on.length === 0)) throw usage("Say where: --on PATH, or --everywhere.");
   const places: Place[] = [];
   for (const path of on) places.push(await findPlace(api, path));

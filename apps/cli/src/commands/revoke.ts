@@ -9,9 +9,13 @@ import { findPlace, type Place } from "../places.ts";
 import { asPerson } from "../as-person.ts";
 import { type Session, type SessionOptions, withSession } from "../session.ts";
 
-interface RevokeOptions extends SessionOptions {
+/** Where it was given. */
+export interface WhereOptions {
   readonly on?: string;
   readonly everywhere?: boolean;
+}
+
+interface RevokeOptions extends SessionOptions, WhereOptions {
   readonly reason?: string;
 }
 
@@ -55,7 +59,11 @@ async function revoke(
   io.print(io.style.faint("  What was delivered already stays where it is, until it is removed there."));
 }
 
-async function grantOf(session: Session, words: readonly string[], options: RevokeOptions): Promise<string> {
+export async function grantOf(
+  session: Session,
+  words: readonly string[],
+  options: WhereOptions,
+): Promise<string> {
   const [first, role, ...rest] = words;
   if (first !== undefined && role === undefined) {
     if (/^gra_[0-9a-z]+$/.test(first)) return first;

@@ -97,7 +97,7 @@ describe("a preview", () => {
       await previewOf(ada.token, "folders.change", { parent: winter }, { folder: inner }),
       200,
     );
-    expect(sentences(moved)).toContain(`bea${count} loses asset.view on Inner ${count}.`);
+    expect(sentences(moved)).toContain(`bea${count} loses asset.view on Summer/Inner ${count}.`);
   });
 
   it("names what would come, by the name it would have", async () => {
@@ -106,7 +106,7 @@ describe("a preview", () => {
       200,
     );
     expect(preview.created).toEqual([expect.stringMatching(/^fld_/)]);
-    expect(sentences(preview)).toEqual([expect.stringMatching(/^Ada Owner gains .* on Fresh\.$/)]);
+    expect(sentences(preview)).toEqual([expect.stringMatching(/^Ada Owner gains .* on Winter\/Fresh\.$/)]);
   });
 
   it("is refused as the change would be", async () => {

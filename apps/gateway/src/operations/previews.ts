@@ -1,8 +1,10 @@
 import { type DiffPlace, diffSentence, type Names, namesFrom } from "@gatefold/core";
 import { z } from "zod";
+import { sees } from "../access/access.ts";
 import { mayEverywhere } from "../access/everywhere.ts";
 import type { View } from "../access/view.ts";
 import type { Foreseen } from "../account/desk.ts";
+import { rootOf } from "../account/tree.ts";
 import { isoTime, none, time } from "../http/fields.ts";
 import { operation, type Operation, type Unchanged } from "../http/operation.ts";
 import { notFound } from "../http/problems.ts";
@@ -149,15 +151,26 @@ function shown({ diff, hash, revision, view, changes }: Foreseen): Unchanged<z.i
   };
 }
 
-/** What comes with the change has its name from there. */
-function namesIn({ state }: View, changes: Foreseen["changes"]): Names {
-  const come = new Map(
-    changes.flatMap(({ id, before, after }) =>
-      !before && after && "name" in after ? [[id, after.name]] : [],
-    ),
-  );
+/** Places by their path, as far up as the caller sees; what comes with the change has its name from there. */
+function namesIn(view: View, changes: Foreseen["changes"]): Names {
+  const { state } = view;
+  const come = new Map(changes.flatMap(({ id, before, after }) => (!before && after ? [[id, after]] : [])));
   const known = namesFrom(state);
-  return (kind, id) => come.get(id) ?? known(kind, id);
+  const root = rootOf(state);
+  const pathTo = (id: string): string => {
+    const row = state.get("folder", id) ?? state.get("asset", id) ?? come.get(id);
+    if (!row || !("name" in row)) return id;
+    const parent = "parent" in row ? row.parent : "folder" in row ? row.folder : null;
+    const leads = parent !== null && parent !== root && (come.has(parent) || sees(view, parent));
+    return leads ? `${pathTo(parent)}/${row.name}` : row.name;
+  };
+  const paths = new Map<string, string>();
+  return (kind, id) => {
+    if (kind !== "place") return known(kind, id);
+    const path = paths.get(id) ?? pathTo(id);
+    paths.set(id, path);
+    return path;
+  };
 }
 
 function idsOf(at: DiffPlace): string[] {
