@@ -50,7 +50,8 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
     { body: { name: "Made", permissions: ["asset.view"], folders: [folder] } },
   ],
   "roles.replace": ({ role }) => [{ params: { role }, body: { name: "Replaced" } }],
-  "roles.delete": ({ role }) => [{ params: { role } }],
+  "roles.copy": ({ role }) => [{ params: { role }, body: { name: "Copied" } }],
+  "roles.delete": ({ role }) => [{ params: { role } }, { params: { role }, query: { replacement: role } }],
   "grants.list": ({ folder, user }) => [{ query: { at: folder } }, { query: { at: folder, user } }],
   "grants.give": ({ user, role, folder, asset }) => [
     { body: { user, role } },

@@ -454,14 +454,29 @@ export interface Operations {
     };
     readonly answer: Role;
   };
-  /** Deletes a role that nobody is given any more. */
+  /** Deletes a role. While grants give it, `replacement` says which role their holders get in its place. */
   "roles.delete": {
     readonly input: {
       readonly path: {
         readonly role: string;
       };
+      readonly query?: {
+        readonly replacement?: string | undefined;
+      } | undefined;
     };
     readonly answer: undefined;
+  };
+  /** Makes a role like this one, under another name; nobody holds it yet. */
+  "roles.copy": {
+    readonly input: {
+      readonly path: {
+        readonly role: string;
+      };
+      readonly body: {
+        readonly name: string;
+      };
+    };
+    readonly answer: Role;
   };
   /** Grants that reach a place (`at`), or all of the account, for who may explain access there. */
   "grants.list": {
@@ -948,7 +963,7 @@ export interface Operations {
   "previews.make": {
     readonly input: {
       readonly body: {
-        readonly operation: "grants.give" | "grants.end" | "overrides.set" | "overrides.end" | "roles.create" | "roles.replace" | "roles.delete" | "folders.create" | "folders.change" | "folders.delete" | "users.create" | "users.change" | "assets.change" | "assets.delete";
+        readonly operation: "grants.give" | "grants.end" | "overrides.set" | "overrides.end" | "roles.create" | "roles.replace" | "roles.copy" | "roles.delete" | "folders.create" | "folders.change" | "folders.delete" | "users.create" | "users.change" | "assets.change" | "assets.delete";
         readonly path?: Readonly<Record<string, unknown>> | undefined;
         readonly body?: Readonly<Record<string, unknown>> | undefined;
       };
@@ -1122,6 +1137,7 @@ export const routes = {
   "roles.get": { method: "GET", path: "/v1/roles/{role}", keyed: false },
   "roles.replace": { method: "PUT", path: "/v1/roles/{role}", keyed: true },
   "roles.delete": { method: "DELETE", path: "/v1/roles/{role}", keyed: true },
+  "roles.copy": { method: "POST", path: "/v1/roles/{role}/copy", keyed: true },
   "grants.list": { method: "GET", path: "/v1/grants", keyed: false },
   "grants.give": { method: "POST", path: "/v1/grants", keyed: true },
   "grants.end": { method: "POST", path: "/v1/grants/{grant}/end", keyed: true },

@@ -1,10 +1,12 @@
-import type { Role, State } from "@gatefold/core";
+import type { Event, Role, State } from "@gatefold/core";
 import { z } from "zod";
 import { demand, seenFolder } from "../access/access.ts";
 import { cursorField, idField, limitField, none, textField } from "../http/fields.ts";
 import { permissionsMustBeKnown } from "../access/known-permissions.ts";
 import { nameField, nameKey } from "../http/names.ts";
+import { mutable } from "../account/event-data.ts";
 import { operation } from "../http/operation.ts";
+import { holdersMoved } from "./role-holders.ts";
 import type { View } from "../access/view.ts";
 import { pageBy, pageOf } from "../http/pages.ts";
 import { notFound, Refusal } from "../http/problems.ts";
@@ -49,11 +51,38 @@ function mustBeSound(view: View, row: Role): void {
   const { state } = view;
   permissionsMustBeKnown(state, row.permissions);
   if (row.folders !== "all") for (const folder of row.folders) seenFolder(view, folder);
+  mustHaveFreeName(view, row);
+}
+
+function mustHaveFreeName({ state }: View, row: Role): void {
   for (const other of state.all("role")) {
     if (other.id !== row.id && nameKey(other.name) === nameKey(row.name)) {
       throw new Refusal("NAME_TAKEN", `There is already a role called "${row.name}"; choose another name.`);
     }
   }
+}
+
+function eventsToDelete(
+  view: View,
+  { id }: Role,
+  replacement: string | undefined,
+  nextId: () => string,
+): Event[] {
+  const { state } = view;
+  const held = state.find("grantsOfRole", id).length;
+  if (replacement !== undefined) {
+    if (replacement === id) throw new Refusal("INVALID", "A role can't take its own place; name another.");
+    return [...holdersMoved(view, id, roleOf(state, replacement).id, nextId), { type: "role.deleted", id }];
+  }
+  if (held > 0) {
+    const still = held === 1 ? "One grant gives" : `${held} grants give`;
+    throw new Refusal(
+      "IN_USE",
+      `${still} this role; say with "replacement" which role their holders get in its place.`,
+      { held },
+    );
+  }
+  return [{ type: "role.deleted", id }];
 }
 
 export const roles = [
@@ -136,20 +165,45 @@ export const roles = [
   }),
 
   operation({
+    id: "roles.copy",
+    method: "POST",
+    path: "/v1/roles/:role/copy",
+    summary: "Makes a role like this one, under another name; nobody holds it yet.",
+    params,
+    query: none,
+    body: z.strictObject({ name: nameField }),
+    success: 201,
+    refuses: ["NAME_TAKEN"],
+    response: role,
+    async handle({ view: { caller }, params: { role: id }, body: { name } }, { desk, ids }) {
+      const copy = ids("role");
+      const { revision, value } = await desk.write(caller, (view) => {
+        demand(view, "roles.manage", null);
+        const row = { ...mutable(roleOf(view.state, id)), id: copy, name };
+        mustHaveFreeName(view, row);
+        return { events: [{ type: "role.created", role: row }], value: row };
+      });
+      return { body: value, revision };
+    },
+  }),
+
+  operation({
     id: "roles.delete",
     method: "DELETE",
     path: "/v1/roles/:role",
-    summary: "Deletes a role that nobody is given any more.",
+    summary:
+      "Deletes a role. While grants give it, `replacement` says which role their holders get in its place.",
     params,
-    query: none,
+    query: z.strictObject({ replacement: idField.optional() }),
     body: null,
     success: 204,
+    refuses: ["IN_USE"],
     response: null,
-    async handle({ view: { caller }, params: { role: id } }, { desk }) {
+    async handle({ view: { caller }, params: { role: id }, query: { replacement } }, { desk, ids }) {
       const { revision } = await desk.write(caller, (view) => {
         demand(view, "roles.manage", null);
-        roleOf(view.state, id);
-        return { events: [{ type: "role.deleted", id }], value: undefined };
+        const events = eventsToDelete(view, roleOf(view.state, id), replacement, () => ids("grant"));
+        return { events, value: undefined };
       });
       return { body: undefined, revision };
     },
