@@ -42,9 +42,14 @@ describe("a call", () => {
     expect(sent().url).toBe("http://gate.example/v1/users/a%2Fb?at=x+y");
     expect(sent().init).toMatchObject({ method: "GET", redirect: "error", body: null });
     expect(sent().headers).toEqual({ accept: "application/json", authorization: `Bearer ${KEY}` });
-    await client.call("grants.give", { body: { role: "r", user: "é", reason: undefined }, waitSeconds: 9 });
+    const body = { role: "r", user: "é", reason: undefined };
+    await client.call("grants.give", { body, waitSeconds: 9, preview: "h4sh" });
     expect(sent(1).init?.body).toBe('{"role":"r","user":"é"}');
-    expect(sent(1).headers).toMatchObject({ "content-type": "application/json", prefer: "wait=9" });
+    expect(sent(1).headers).toMatchObject({
+      "content-type": "application/json",
+      prefer: "wait=9",
+      "gatefold-preview": "h4sh",
+    });
   });
 
   test("answers what came, with its text, revision and tag", async () => {
