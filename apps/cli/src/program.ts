@@ -14,6 +14,12 @@ import { registerDeliver } from "./commands/deliver.ts";
 import { registerDeliveries } from "./commands/deliveries.ts";
 import { registerGrant } from "./commands/grant.ts";
 import { registerRevoke } from "./commands/revoke.ts";
+import { registerConnections } from "./commands/connections.ts";
+import { registerFolders } from "./commands/folders.ts";
+import { registerKeys } from "./commands/keys.ts";
+import { registerOverrides } from "./commands/overrides.ts";
+import { registerRoles } from "./commands/roles.ts";
+import { registerUsers } from "./commands/users.ts";
 import { registerLint } from "./commands/lint.ts";
 import { registerWho } from "./commands/who.ts";
 import { registerAudit } from "./commands/audit.ts";
@@ -44,6 +50,12 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerLint,
   registerGrant,
   registerRevoke,
+  registerUsers,
+  registerRoles,
+  registerOverrides,
+  registerFolders,
+  registerConnections,
+  registerKeys,
   registerAudit,
   registerReset,
   registerDecide,

@@ -60,8 +60,7 @@ export function createClient(given: ClientSettings): Client {
   async function send(id: OperationId, input: Input): Promise<Answer<unknown>> {
     const route: Route = routes[id];
     const request = requestOf(settings, route, input, written);
-    const repeatable = route.method === "GET" || route.keyed;
-    const { value, text, status, headers } = await repeated(settings, repeatable, input.signal, () =>
+    const { value, text, status, headers } = await repeated(settings, input.signal, () =>
       exchange(settings, request, input.signal),
     );
     const revision = Number(headers.get("gatefold-revision"));

@@ -2,12 +2,11 @@ import { GatefoldApiError, GatefoldConnectionError } from "./errors.ts";
 import type { Settings } from "./settings.ts";
 
 /**
- * Tries until it is answered, at most `retries` times more. `repeatable`: whether what may have been done can be asked for
- * again; a refusal that says "later" did nothing, and always can.
+ * Tries until it is answered, at most `retries` times more. What may have been done can be asked for again: a write goes out
+ * under the same idempotency key each time.
  */
 export async function repeated<Value>(
   { retries, longestWaitMs, sleep }: Settings,
-  repeatable: boolean,
   signal: AbortSignal | undefined,
   attempt: () => Promise<Value>,
 ): Promise<Value> {
@@ -15,7 +14,7 @@ export async function repeated<Value>(
     try {
       return await attempt();
     } catch (error) {
-      const waitMs = count < retries ? waitAfter(error, count, repeatable) : undefined;
+      const waitMs = count < retries ? waitAfter(error, count) : undefined;
       if (waitMs === undefined || waitMs > longestWaitMs) throw error;
       await sleep(waitMs, signal);
     }
@@ -23,12 +22,12 @@ export async function repeated<Value>(
 }
 
 /** Undefined: asking again would help nothing. */
-function waitAfter(error: unknown, count: number, repeatable: boolean): number | undefined {
+function waitAfter(error: unknown, count: number): number | undefined {
   const backoffMs = 200 * 2 ** count;
   if (error instanceof GatefoldApiError) {
     const isLater = error.status === 503 || error.status === 429 || error.code === "IDEMPOTENCY_UNDER_WAY";
     return isLater ? (error.retryAfterMs ?? backoffMs) : undefined;
   }
   const isLost = error instanceof GatefoldConnectionError && error.code !== "NOT_A_GATEWAY";
-  return isLost && repeatable ? backoffMs : undefined;
+  return isLost ? backoffMs : undefined;
 }

@@ -33,6 +33,7 @@ export function requestOf(
   if (waitSeconds !== undefined) headers.set("prefer", `wait=${waitSeconds}`);
   if (preview !== undefined) headers.set("gatefold-preview", preview);
   if (route.keyed) headers.set("idempotency-key", input.idempotencyKey ?? newKey());
+  if (input.ifMatch !== undefined) headers.set("if-match", input.ifMatch);
   if (atLeast > 0) headers.set("gatefold-min-revision", String(atLeast));
   const sent = body === undefined || body instanceof Blob ? (body ?? null) : JSON.stringify(body);
   // A redirect would carry the key to an address nobody named.

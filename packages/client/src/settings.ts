@@ -25,6 +25,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** One of your own, to make a write once even if your program starts anew. */
   readonly idempotencyKey?: string | undefined;
+  /** The `etag` of what was read: the change is made only if it is still that, else `PRECONDITION_FAILED`. */
+  readonly ifMatch?: string | undefined;
   /** For deliveries: how many seconds (30 at most) the gateway may hold its answer back for the end. */
   readonly waitSeconds?: number | undefined;
   /** The hash of a preview: the change is made only if it is still what that showed, else `PREVIEW_STALE`. */
