@@ -76,7 +76,7 @@ function run(command: string): Promise<string> {
   });
 }
 
-test.each(["marketer.md", "admin.md", "policy-document.md"])(
+test.each(["marketer.md", "admin.md", "policy-document.md", "api.md"])(
   "every command of %s prints what it shows",
   { timeout: 3 * minutes },
   async (name) => {

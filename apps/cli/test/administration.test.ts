@@ -21,9 +21,11 @@ afterAll(async () => {
 /** What the command said, where it went well. */
 async function ada(...words: string[]): Promise<string> {
   const ran = await cli(...words, "--as", "ada");
-  expect(ran, ran.err).toMatchObject({ status: 0 });
+  expect(ran).toMatchObject({ status: 0 });
   return ran.out.trimEnd();
 }
+
+const as = (key: string) => createCli(data, { GATEFOLD_KEY: key })("ls");
 
 const refused = async (...words: string[]): Promise<Ran> => cli(...words, "--as", "ada");
 
@@ -72,10 +74,17 @@ describe("folders", () => {
 
 describe("overrides", () => {
   test("are set, listed and ended", async () => {
-    const set = await ada(
-      ...["overrides", "set", "bea", "deny", "asset.download"],
-      ...["--on", "Aurora/Summer", "--reason", "No contract"],
-    );
+    const words = [
+      "set",
+      "bea",
+      "deny",
+      "asset.download",
+      "--on",
+      "Aurora/Summer",
+      "--reason",
+      "No contract",
+    ];
+    const set = await ada("overrides", ...words);
     expect(set).toMatch(/^Bea Novak may not use asset.download on Aurora\/Summer, without end\./);
     const [, id = ""] = /overrides end (\S+)/.exec(set) ?? [];
     expect(await ada("overrides", "list", "--on", "Aurora/Summer")).toMatch(
@@ -94,7 +103,6 @@ describe("keys", () => {
     const token = await ada("keys", "create", "Nightly", "--permission", "asset.view", "--on", "Aurora");
     expect(token).toMatch(/^gk_[0-9a-z]{20}_\S{43}$/);
     const id = token.split("_")[1] ?? "";
-    const as = (key: string) => createCli(data, { GATEFOLD_KEY: key })("ls");
     expect((await as(token)).status).toBe(0);
     expect(await ada("keys", "list")).toMatch(
       new RegExp(`^${id} +Nightly +asset.view on Aurora +without end +used `, "m"),
