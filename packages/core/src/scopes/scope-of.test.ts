@@ -118,6 +118,21 @@ describe("its cost", () => {
     expect(handedOut()).toBeLessThan(500);
   });
 
+  test("is not that of the tree for whom sees nearly all of it", () => {
+    const folders = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, at) => [`f${at}`, at ? { parent: `f${(at - 1) >> 3}` } : {}]),
+    );
+    const world = bigAccount();
+    const state = stateOf({
+      ...world,
+      folders: { ...folders, wall: { parent: "f4999", restricted: true } },
+      grants: [{ user: "small", role: "editor" }],
+    });
+    const found = vi.spyOn(state, "find");
+    expect(scopeOf(state, "small", "asset.view", 0)).toMatchObject({ everywhere: true, except: ["wall"] });
+    expect(found.mock.results.reduce((sum, { value }) => sum + value.length, 0)).toBeLessThan(50);
+  });
+
   test("is not that of the walls for whom none of them stops", () => {
     const state = stateOf(bigAccount());
     const got = vi.spyOn(state, "get");

@@ -50,8 +50,8 @@ export function courseOf(asking: Asking, marks: ReadonlySet<string>): Course {
 }
 
 /**
- * The restricted folders at which something ends, with what is still allowed behind each. All that come first in one
- * region let through the same, so one is asked for all; where it lets everything through, no other is looked for.
+ * The restricted folders at which something ends, with what is still allowed behind each. All in one region let through
+ * the same, so one is asked for all; where it lets everything through, no other is looked for.
  */
 function behindWalls(asking: Asking, answers: Answers): Map<string, ReadonlySet<string>> {
   const behind = new Map<Region, ReadonlySet<string>>();
@@ -95,9 +95,8 @@ function ascend(state: State, open: Set<Region>, isMark: (id: string) => boolean
   for (const { id, parent } of state.find("foldersMarked", "restricted")) {
     if (open.size === 0) return;
     if (isMark(id)) continue;
-    const above = state.get("folder", parent ?? "");
-    const region = nearest(state, above, (at) => isMark(at) || state.get("folder", at)?.restricted === true);
-    if ((region === null || isMark(region)) && open.has(region)) meet(region, id);
+    const region = nearest(state, parent === null ? undefined : state.get("folder", parent), isMark);
+    if (open.has(region)) meet(region, id);
   }
 }
 
