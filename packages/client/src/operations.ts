@@ -970,12 +970,13 @@ export interface Operations {
     };
     readonly answer: Preview;
   };
-  /** What the caller (or, for who may explain access, another `user`) may do where, now: in all of the account, or `at` one place and below. */
+  /** What the caller (or, for who may explain access, another `user`) may do where, now: in all of the account, or `at` one place and below. With `asOf`: then, for who may explain access everywhere. */
   "scopes.list": {
     readonly input: {
       readonly query?: {
         readonly user?: string | undefined;
         readonly at?: string | undefined;
+        readonly asOf?: string | number | undefined;
         readonly permission?: string | undefined;
         readonly cursor?: string | undefined;
         readonly limit?: number | undefined;
@@ -1003,6 +1004,7 @@ export interface Operations {
       readonly query: {
         readonly user?: string | undefined;
         readonly at?: string | undefined;
+        readonly asOf?: string | number | undefined;
         readonly permission: string;
         readonly cursor?: string | undefined;
         readonly limit?: number | undefined;

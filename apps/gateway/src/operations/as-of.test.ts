@@ -184,3 +184,29 @@ describe("who might as of a day", () => {
     expect(today.text).not.toContain("doings");
   });
 });
+
+describe("what somebody might as of a day", () => {
+  const list = (token: string, query: string) =>
+    world.call<{ items: { id: string; permissions: string[]; include: string[] }[] }>(
+      token,
+      `GET /v1/scopes${query}`,
+    );
+
+  it("is all that was so then, also in folders that are gone", async () => {
+    const asked = `user=${mia.id}&permission=asset.view&asOf=${iso(times.given)}`;
+    const { items } = must(await list(ada.token, `?${asked}`), 200);
+    expect(items).toMatchObject([
+      { permissions: ["asset.view"], include: expect.arrayContaining([summer, deleted]) },
+    ]);
+    const folders = must(await list(ada.token, `/folders?${asked}`), 200);
+    expect(folders.items.map(({ id }) => id)).toEqual([deleted, summer]);
+    expect(must(await list(ada.token, `?user=${mia.id}&permission=asset.view`), 200).items).toEqual([]);
+  });
+
+  it("is for who may explain access everywhere, and is of what was there", async () => {
+    expect((await list(mia.token, `?asOf=${iso(times.given)}`)).status).toBe(403);
+    expect((await list(eve.token, `?at=${summer}&asOf=${iso(times.given)}`)).status).toBe(403);
+    expect((await list(ada.token, `?at=${summer}&asOf=1`)).status).toBe(404);
+    expect((await list(ada.token, `?permission=no.such&asOf=${iso(times.given)}`)).status).toBe(400);
+  });
+});

@@ -9,11 +9,15 @@ import {
   nowhere,
   seenPart,
   type Sight,
+  type State,
 } from "@gatefold/core";
 import { z } from "zod";
+import type { AsOf, Pasts } from "../account/pasts.ts";
 import { sees, sightFor } from "../access/access.ts";
 import { demandEverywhere, demandThroughout } from "../access/everywhere.ts";
+import { pastFor } from "../access/past.ts";
 import type { View } from "../access/view.ts";
+import { asOfField } from "../http/as-of.ts";
 import { cursorField, idField, limitField, none } from "../http/fields.ts";
 import { nameKey } from "../http/names.ts";
 import { operation } from "../http/operation.ts";
@@ -44,7 +48,7 @@ interface Asked {
   readonly permission?: string | undefined;
 }
 
-const about = { user: idField.optional(), at: idField.optional() };
+const about = { user: idField.optional(), at: idField.optional(), asOf: asOfField.optional() };
 
 /**
  * About the caller himself: what his key may do, and of that what he sees. About another: all of it, for who may explain
@@ -53,9 +57,7 @@ const about = { user: idField.optional(), at: idField.optional() };
 function askedFor(view: View, asked: Asked): { listed: Listed[]; sight: Sight | undefined } {
   const { caller, state, now } = view;
   const { user = caller.principal.user, at, permission } = asked;
-  if (permission !== undefined && !state.get("permission", permission)) {
-    throw invalid([{ path: "query.permission", message: "There is no such permission." }]);
-  }
+  mustKnow(state, permission);
   if (user !== caller.principal.user) {
     if (at === undefined) demandEverywhere(view, "access.explain");
     else demandThroughout(view, "access.explain", at);
@@ -69,6 +71,26 @@ function askedFor(view: View, asked: Asked): { listed: Listed[]; sight: Sight | 
   return { listed: told.filter(({ scope }) => !isNowhere(scope)), sight };
 }
 
+/** As of a day all of it is told, of whomever, so it is for who may explain access everywhere. */
+async function askedThen(
+  view: View,
+  { asOf, ...asked }: Asked & { readonly asOf?: AsOf | undefined },
+  pasts: Pasts,
+): Promise<{ state: State; listed: Listed[]; sight: Sight | undefined }> {
+  if (asOf === undefined) return { state: view.state, ...askedFor(view, asked) };
+  const { state, now } = await pastFor(view, null, asOf, "query", pasts);
+  const { user = view.caller.principal.user, at, permission } = asked;
+  mustKnow(state, permission);
+  const isThere = at === undefined || (state.get("folder", at) ?? state.get("asset", at)) !== undefined;
+  if (!isThere || !state.get("user", user)) throw notFound();
+  return { state, listed: list(state, user, { at, permission, now }), sight: undefined };
+}
+
+function mustKnow(state: State, permission: string | undefined): void {
+  if (permission === undefined || state.get("permission", permission)) return;
+  throw invalid([{ path: "query.permission", message: "There is no such permission." }]);
+}
+
 const shown = ({ row: { permissions, scope } }: { readonly row: Listed }) => ({
   permissions,
   ...flatScope(scope),
@@ -80,7 +102,7 @@ export const scopes = [
     method: "GET",
     path: "/v1/scopes",
     summary:
-      "What the caller (or, for who may explain access, another `user`) may do where, now: in all of the account, or `at` one place and below.",
+      "What the caller (or, for who may explain access, another `user`) may do where, now: in all of the account, or `at` one place and below. With `asOf`: then, for who may explain access everywhere.",
     params: none,
     query: z.strictObject({
       ...about,
@@ -91,8 +113,9 @@ export const scopes = [
     body: null,
     success: 200,
     response: pageOf(listed),
-    handle({ view, query: { cursor, limit, ...asked } }) {
-      const rows = askedFor(view, asked).listed.map((row) => ({ id: row.permissions.join(" "), row }));
+    async handle({ view, query: { cursor, limit, ...asked } }, { pasts }) {
+      const { listed: found } = await askedThen(view, asked, pasts);
+      const rows = found.map((row) => ({ id: row.permissions.join(" "), row }));
       const page = pageBy(rows, { sortKey: ({ id }) => id, cursor, limit });
       return { body: { ...page, items: page.items.map(shown) } };
     },
@@ -109,9 +132,9 @@ export const scopes = [
     body: null,
     success: 200,
     response: pageOf(z.object({ id: z.string(), parent: z.string().nullable(), name: z.string() })),
-    handle({ view, query: { cursor, limit, ...asked } }) {
-      const found = askedFor(view, asked);
-      const page = foldersIn(view.state, found.listed[0]?.scope ?? nowhere, {
+    async handle({ view, query: { cursor, limit, ...asked } }, { pasts }) {
+      const found = await askedThen(view, asked, pasts);
+      const page = foldersIn(found.state, found.listed[0]?.scope ?? nowhere, {
         after: cursor === undefined ? null : positionFrom(cursor),
         limit,
         sortKey: nameKey,
