@@ -185,13 +185,13 @@ describe("who might as of a day", () => {
   });
 });
 
-describe("what somebody might as of a day", () => {
-  const list = (token: string, query: string) =>
-    world.call<{ items: { id: string; permissions: string[]; include: string[] }[] }>(
-      token,
-      `GET /v1/scopes${query}`,
-    );
+const list = (token: string, query: string) =>
+  world.call<{ items: { id: string; permissions: string[]; include: string[] }[] }>(
+    token,
+    `GET /v1/scopes${query}`,
+  );
 
+describe("what somebody might as of a day", () => {
   it("is all that was so then, also in folders that are gone", async () => {
     const asked = `user=${mia.id}&permission=asset.view&asOf=${iso(times.given)}`;
     const { items } = must(await list(ada.token, `?${asked}`), 200);

@@ -293,6 +293,19 @@ const kept = (grant: object, first: object = {}) =>
     .filter(({ code }) => code === "GRANT_REDUNDANT")
     .map(({ id }) => id);
 
+const neededIn = (more: Partial<World>) =>
+  toldOf(withMore({ roles: editor, ...more })).filter(({ code }) => code === "TOGGLE_NEED");
+
+test("a need that a holder of the role has by anything else is not missing", () => {
+  const bo = { role: "editor", user: "bo" };
+  expect(neededIn({ users: { bo: "active" }, grants: [bo] })).toHaveLength(1);
+  expect(neededIn({ users: { bo: "active" }, grants: [bo, mias({ folders: ["vault"] })] })).toEqual([]);
+  const owner = { role: "owner", user: "bo", folders: ["other"] };
+  expect(neededIn({ users: { bo: "active" }, grants: [bo, owner] })).toEqual([]);
+  const look = { ...allow({ permission: "asset.view" }), user: "bo" };
+  expect(neededIn({ users: { bo: "active" }, grants: [bo], overrides: [look] })).toEqual([]);
+});
+
 describe("a grant is not redundant", () => {
   test("where the other one ends before it, or begins after it", () => {
     expect(kept({}, { until: 500 })).toEqual(["g1"]);
