@@ -164,6 +164,24 @@ describe("health", () => {
   });
 });
 
+it("a second gateway has seen what was written on the first where it is asked to, and else says STALE", async () => {
+  const world = await createWorld();
+  const second = await serve(world.dependencies);
+  const there = caller(() => second.apiUrl);
+  const ada = await world.found();
+  const users = (headers: Record<string, string>) =>
+    there<{ items: unknown[] }>(ada.token, "GET /v1/users", undefined, headers);
+  expect(must(await users({}), 200).items).toHaveLength(1);
+  const made = await world.call(ada.token, "POST /v1/users", { username: "new", name: "New" });
+  const revision = made.headers.get("gatefold-revision") ?? "";
+  expect(must(await users({ "gatefold-min-revision": revision }), 200).items).toHaveLength(2);
+  const ahead = await users({ "gatefold-min-revision": String(Number(revision) + 1) });
+  expect(ahead).toMatchObject({ status: 503, body: { code: "STALE" } });
+  expect((await users({ "gatefold-min-revision": "soon" })).status).toBe(400);
+  await second.close();
+  await world.end();
+});
+
 it("a second gateway over the same store shuts a suspended person out within half a second", async () => {
   const world = await createWorld();
   const second = await serve(world.dependencies);
