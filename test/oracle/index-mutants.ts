@@ -8,13 +8,14 @@ const gates = inFile("index/gates.ts");
 const permissions = inFile("index/permissions.ts");
 const connectors = inFile("index/connectors.ts");
 const places = inFile("index/places.ts");
+const people = inFile("index/people.ts");
 const index = inFile("index/compiled-index.ts");
 
 /** Mistakes in the compiled index that wrong some answer about a world that stands still. */
 export const indexMutants: readonly Mutant[] = [
   walk("the short path forgets denies", "((words[fields + head.deny] as number) & wanted) !== 0", "false"),
-  walk("the short path forgets all access and collections", "(special & ~EVERYWHERE) !== 0 ||", ""),
-  walk("the short path enters restricted folders", "if (flag & RESTRICTED) return false;", ""),
+  walk("the short path forgets all access and collections", "(special & BESIDE_ROWS) !== 0 ||", ""),
+  walk("the short path enters restricted folders", "if (node & RESTRICTED) return false;", ""),
   walk(
     "the short path ends below the account",
     "if (!(special & EVERYWHERE)) return false;",
@@ -88,7 +89,7 @@ export const indexMutants: readonly Mutant[] = [
   ),
   gates("needs pass the asset", "this.#shutAtAsset(closure.conditions, place, now) === undefined", "true"),
   gates("an asset ends a moment late", "!(now < end)", "!(now <= end)"),
-  gates("what is not approved leaves", "return approved && !(flag & APPROVED)", "return false"),
+  gates("what is not approved leaves", "return approved && !(node & APPROVED)", "return false"),
   permissions(
     "a need's plan is not asked",
     "planned: all.every(({ planned }) => planned),",
@@ -108,7 +109,7 @@ export const indexMutants: readonly Mutant[] = [
   ),
   places("a workspace is none", "(folder.workspace ? WORKSPACE : 0)", "0"),
   places("an asset has no end", "if (asset.expires !== null) this.#expires.set(place, asset.expires);", ""),
-  index("the suspended act", 'status === "active" ? ACTIVE : SUSPENDED);', "ACTIVE);"),
+  people("the suspended act", 'user.status === "active" ? ACTIVE : SUSPENDED', "ACTIVE"),
   index("needs are met", "compiled.needs.length === 0) return own;", "true) return own;"),
   index("what is asked at the account is met", "&& this.#holds(user, table, ACCOUNT, closure.atAccount)", ""),
 ];
@@ -129,15 +130,18 @@ export const changeMutants: readonly Mutant[] = [
   index("connections stay", "for (const connection of [before, after])", "for (const connection of [])"),
   index("groups stay", "group: ({ before, after }) => this.#forgetMembers(before, after),", ""),
   index("who leaves a group keeps what it gives", "if (!now.has(member)) this.#rights.forget(member);", ""),
-  index("users stay", "this.#statuses[user] = status;", "this.#statuses[user] ||= status;"),
+  people("users stay", "this.#statuses[number] = user", "this.#statuses[number] ||= user"),
+  index("who is suspended keeps what was made", "this.#rights.forget(id);", ""),
+  rights("who may not act has a table", "if (!this.#people.isActive(user)) return NO_TABLE;", ""),
+  rights("no table is timed", "this.#set(table + head.special, TIMED);", ""),
   index("grants stay", "if (grant?.user) this.#rights.forget(grant.user);", ""),
   index("grants to groups stay", "if (grant?.group) this.#staleGroups.add(grant.group);", ""),
-  places("a thing that is gone is there", "this.flags[place] = (this.flags[place] as number) & MARKED;", ""),
   places(
-    "what was marked is not",
-    "this.flags[place] = flags | (before & MARKED);",
-    "this.flags[place] = flags;",
+    "a thing that is gone is there",
+    "this.nodes[place] = (ACCOUNT << FLAG_BITS) | ((this.nodes[place] as number) & MARKED);",
+    "",
   ),
+  places("what was marked is not", "| flags | (before & MARKED);", "| flags;"),
   places("a new end is the old one", "this.#expires.delete(place);", ""),
   rights("nobody leans", "this.#leaning.add(user);", ""),
   rights("tables are good for ever", "this.tables.isLive(start, now) ? start", "start !== 0 ? start"),

@@ -1,4 +1,12 @@
-import { applyChanges, type decide, explain, parsePolicy, planChanges, type State } from "@gatefold/core";
+import {
+  applyChanges,
+  type can,
+  type decide,
+  explain,
+  parsePolicy,
+  planChanges,
+  type State,
+} from "@gatefold/core";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { changeMutants, indexMutants } from "./index-mutants.ts";
@@ -41,6 +49,7 @@ test("core as it is differs nowhere", async () => {
 });
 
 interface Engine {
+  readonly can: typeof can;
   readonly decide: typeof decide;
   readonly explain: typeof explain;
 }
@@ -68,9 +77,14 @@ function goesAstray(engine: Engine): boolean {
       if (event) applyChanges(state, planChanges(state, [event]), state.revision + 1);
       // What is gone is asked about, too.
       for (const { id } of [...state.all("folder"), ...state.all("asset")]) places.add(id);
-      return [...questionsIn(state, places)].some(
-        (question) => engine.decide(state, question).code !== explain(state, question).code,
-      );
+      return [...questionsIn(state, places)].some((question) => {
+        const { user, permission, at, now } = question;
+        const { effect, code } = explain(state, question);
+        return (
+          engine.decide(state, question).code !== code ||
+          engine.can(state, user, permission, at, now) !== (effect === "allow")
+        );
+      });
     });
   });
 }

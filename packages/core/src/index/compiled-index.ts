@@ -4,7 +4,7 @@ import type { Change, State } from "../state/state.ts";
 import type { Bits } from "./bits.ts";
 import { Connectors } from "./connectors.ts";
 import { Gates } from "./gates.ts";
-import { Numbers, withRoom } from "./numbers.ts";
+import { People } from "./people.ts";
 import {
   compileCatalogue,
   type CompiledCatalogue,
@@ -16,11 +16,6 @@ import { Rights } from "./rights.ts";
 import type { CompiledRole } from "./roles.ts";
 import { Walk } from "./walk.ts";
 
-/** What a user is: not there, or there and kept from acting, or able to act. */
-const GONE = 0;
-const SUSPENDED = 1;
-const ACTIVE = 2;
-
 /**
  * A state in numbers: what decides, near the machine's limit. It follows each row that is put into the state. Users,
  * permissions and places have **handles** for callers that ask often: numbers that stay good as long as the index, and
@@ -29,8 +24,7 @@ const ACTIVE = 2;
 export class CompiledIndex {
   readonly #state: State;
   readonly #places: Places;
-  readonly #users = new Numbers();
-  #statuses = new Uint8Array(64);
+  readonly #people: People;
   readonly #connectors: Connectors;
   readonly #gates: Gates;
   #catalogue: CompiledCatalogue;
@@ -43,19 +37,18 @@ export class CompiledIndex {
 
   constructor(state: State) {
     this.#state = state;
+    this.#people = new People(state);
     this.#places = new Places(state);
     this.#connectors = new Connectors(state, this.#places);
     this.#gates = new Gates(this.#places, this.#connectors);
     this.#catalogue = compileCatalogue(state);
-    this.#rights = new Rights(state, this.#users, this.#places, this.#catalogue);
+    this.#rights = new Rights(state, this.#people, this.#places, this.#catalogue);
     this.#walk = new Walk(state, this.#places, this.#rights);
-    for (const { id, status } of state.all("user"))
-      this.#putUser(id, status === "active" ? ACTIVE : SUSPENDED);
   }
 
   /** Undefined where there is no such user; likewise with the two below. */
   user(id: string): number | undefined {
-    return this.#users.find(id);
+    return this.#people.find(id);
   }
 
   /** By id or alias. */
@@ -76,7 +69,6 @@ export class CompiledIndex {
     const mask = plainMasks[permission];
     if (!mask || !this.#places.isThere(place))
       return this.#canWithGates(user, permission, place, now, connection);
-    if (this.#statuses[user] !== ACTIVE) return false;
     const table = this.#rights.tableOf(user, now);
     return this.#walk.finds(user, table, place, plainWords[permission] as number, mask);
   }
@@ -85,10 +77,14 @@ export class CompiledIndex {
   decide(user: number, permission: number, place: number, now: Millis, connection?: string): DecisionCode {
     if (this.#isStale) this.#settle();
     const compiled = this.#catalogue.permissions[permission];
-    const status = this.#statuses[user] ?? GONE;
-    if (!compiled || !this.#catalogue.account || status === GONE || !this.#gates.fits(compiled, place))
+    if (
+      !compiled ||
+      !this.#catalogue.account ||
+      !this.#people.isThere(user) ||
+      !this.#gates.fits(compiled, place)
+    )
       return "UNKNOWN";
-    if (status === SUSPENDED) return "USER_SUSPENDED";
+    if (!this.#people.isActive(user)) return "USER_SUSPENDED";
     if (!this.#catalogue.open) return "ACCOUNT_SUSPENDED";
     const gate = this.#gates.firstShut(compiled, place, now, connection);
     if (gate) return gate;
@@ -111,7 +107,7 @@ export class CompiledIndex {
   permissionsAt(user: number, place: number, now: Millis): string[] {
     if (this.#isStale) this.#settle();
     const { permissions, open } = this.#catalogue;
-    if (!open || this.#statuses[user] !== ACTIVE) return [];
+    if (!open || !this.#people.isActive(user)) return [];
     const table = this.#rights.tableOf(user, now);
     const here = this.#maskAt(user, table, place);
     const atAccount = place === ACCOUNT ? here : this.#maskAt(user, table, ACCOUNT);
@@ -158,7 +154,7 @@ export class CompiledIndex {
     const unwalled = new Set<CompiledRole>();
     const wall = this.#places.wallOf(place);
     let isWalled = false;
-    for (let at = place; ; at = this.#places.parents[at] as number) {
+    for (let at = place; ; at = this.#places.parent(at)) {
       for (const role of this.#rights.rolesFrom(at)) {
         all.add(role);
         if (!isWalled) unwalled.add(role);
@@ -184,8 +180,10 @@ export class CompiledIndex {
     },
     role: ({ id }) => this.#rights.forgetRole(id),
     group: ({ before, after }) => this.#forgetMembers(before, after),
-    user: ({ id, after }) =>
-      this.#putUser(id, after ? (after.status === "active" ? ACTIVE : SUSPENDED) : GONE),
+    user: ({ id, after }) => {
+      this.#people.put(id, after);
+      this.#rights.forget(id);
+    },
     grant: ({ before, after }) => {
       for (const grant of [before, after]) {
         if (grant?.user) this.#rights.forget(grant.user);
@@ -210,7 +208,7 @@ export class CompiledIndex {
   ): boolean {
     const compiled = this.#catalogue.permissions[permission];
     const closure = compiled?.closure;
-    if (!closure?.planned || !this.#catalogue.open || this.#statuses[user] !== ACTIVE) return false;
+    if (!closure?.planned || !this.#catalogue.open || !this.#people.isActive(user)) return false;
     if (!this.#gates.fits(compiled as CompiledPermission, place)) return false;
     if (!closure.isPlain && !this.#gates.areOpen(closure, place, now, connection)) return false;
     const table = this.#rights.tableOf(user, now);
@@ -236,13 +234,6 @@ export class CompiledIndex {
     return mask;
   }
 
-  #putUser(id: string, status: number): void {
-    const user = this.#users.of(id);
-    this.#statuses = withRoom(this.#statuses, user);
-    this.#statuses[user] = status;
-    this.#rights.hold(user);
-  }
-
   #forgetMembers(before: Group | undefined, after: Group | undefined): void {
     if (before?.members === after?.members) return;
     const [old, now] = [new Set(before?.members), new Set(after?.members)];
@@ -260,7 +251,7 @@ export class CompiledIndex {
     if (this.#catalogueIsStale) {
       this.#catalogueIsStale = false;
       this.#catalogue = compileCatalogue(this.#state);
-      this.#rights = new Rights(this.#state, this.#users, this.#places, this.#catalogue);
+      this.#rights = new Rights(this.#state, this.#people, this.#places, this.#catalogue);
       this.#walk = new Walk(this.#state, this.#places, this.#rights);
     }
     for (const group of this.#staleGroups) {

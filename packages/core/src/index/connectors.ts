@@ -39,8 +39,7 @@ export class Connectors {
   }
 
   #isUnder(place: number, folders: ReadonlySet<number>): boolean {
-    const { parents } = this.#places;
-    for (let at = place; at !== ACCOUNT; at = parents[at] as number) if (folders.has(at)) return true;
+    for (let at = place; at !== ACCOUNT; at = this.#places.parent(at)) if (folders.has(at)) return true;
     return false;
   }
 

@@ -52,15 +52,15 @@ export class Gates {
   }
 
   #shutAtAsset({ approved, unexpired }: AssetConditions, place: number, now: Millis): GateCode | undefined {
-    const flag = this.#places.flags[place] as number;
-    if (!(flag & ASSET) || !unexpired) return undefined;
+    const node = this.#places.nodes[place] as number;
+    if (!(node & ASSET) || !unexpired) return undefined;
     const end = this.#places.expires(place);
     // Written so that a time that is no number ends what has an end.
     if (end !== undefined && !(now < end)) return "ASSET_EXPIRED";
-    return approved && !(flag & APPROVED) ? "ASSET_NOT_APPROVED" : undefined;
+    return approved && !(node & APPROVED) ? "ASSET_NOT_APPROVED" : undefined;
   }
 
   #isWorkspace(place: number): boolean {
-    return ((this.#places.flags[place] as number) & WORKSPACE) !== 0;
+    return ((this.#places.nodes[place] as number) & WORKSPACE) !== 0;
   }
 }

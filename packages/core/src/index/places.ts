@@ -5,7 +5,7 @@ import { withRoom } from "./numbers.ts";
 /** The account as a place: above all folders, and where account-level permissions are asked. */
 export const ACCOUNT = 0;
 
-/** What a place is, as bits of one byte. */
+/** What a place is, as bits below its parent's number. */
 export const THERE = 1;
 export const ASSET = 2;
 export const RESTRICTED = 4;
@@ -14,14 +14,20 @@ export const APPROVED = 16;
 /** Somebody's rights may change here; never set back, so a look too many is the worst of it. */
 export const MARKED = 32;
 
+const FLAG_BITS = 6;
+
+/** The parent's number in a node. There is room for 67 million places. */
+export function parentIn(node: number): number {
+  return node >>> FLAG_BITS;
+}
+
 /**
  * Folders and assets as one tree of numbers, each knowing only its parent: nothing inherited is stored, so that moving
  * a subtree is one write. An asset's parent is its folder.
  */
 export class Places {
-  /** Public for the walks, which are everything's inner loop. */
-  parents = new Int32Array(64);
-  flags = new Uint8Array(64);
+  /** By place: its parent's number and what it is, in one word. Public for the walks, everything's inner loop. */
+  nodes = new Int32Array(64);
   readonly #ids = [""];
   readonly #folders = new Map<string, number>();
   readonly #assets = new Map<string, number>();
@@ -51,7 +57,7 @@ export class Places {
 
   /** Is it a folder or an asset that is there? */
   isThere(place: number): boolean {
-    return ((this.flags[place] as number) & THERE) !== 0;
+    return ((this.nodes[place] as number) & THERE) !== 0;
   }
 
   /** Null for the account. */
@@ -66,19 +72,23 @@ export class Places {
 
   /** Is this place at or below that folder? */
   isWithin(place: number, folder: number): boolean {
-    for (let at = place; at !== ACCOUNT; at = this.parents[at] as number) if (at === folder) return true;
+    for (let at = place; at !== ACCOUNT; at = this.parent(at)) if (at === folder) return true;
     return false;
   }
 
   /** The nearest restricted folder at or above the place; ACCOUNT where there is none. */
   wallOf(place: number): number {
     let at = place;
-    while (at !== ACCOUNT && !((this.flags[at] as number) & RESTRICTED)) at = this.parents[at] as number;
+    while (at !== ACCOUNT && !((this.nodes[at] as number) & RESTRICTED)) at = this.parent(at);
     return at;
   }
 
+  parent(place: number): number {
+    return parentIn(this.nodes[place] as number);
+  }
+
   mark(place: number): void {
-    this.flags[place] = (this.flags[place] as number) | MARKED;
+    this.nodes[place] = (this.nodes[place] as number) | MARKED;
   }
 
   /** Answers whether it was there and moved. */
@@ -107,16 +117,13 @@ export class Places {
   }
 
   #put(place: number, parent: number, flags: number): boolean {
-    const before = this.flags[place] as number;
-    const moved = (before & THERE) !== 0 && this.parents[place] !== parent;
-    this.parents[place] = parent;
-    this.flags[place] = flags | (before & MARKED);
-    return moved;
+    const before = this.nodes[place] as number;
+    this.nodes[place] = (parent << FLAG_BITS) | flags | (before & MARKED);
+    return (before & THERE) !== 0 && parentIn(before) !== parent;
   }
 
   #remove(place: number): boolean {
-    this.parents[place] = ACCOUNT;
-    this.flags[place] = (this.flags[place] as number) & MARKED;
+    this.nodes[place] = (ACCOUNT << FLAG_BITS) | ((this.nodes[place] as number) & MARKED);
     return false;
   }
 
@@ -127,9 +134,7 @@ export class Places {
     const place = this.#ids.length;
     numbers.set(id, place);
     this.#ids.push(id);
-    this.parents = withRoom(this.parents, place);
-    this.flags = withRoom(this.flags, place);
-    this.parents[place] = ACCOUNT;
+    this.nodes = withRoom(this.nodes, place);
     return place;
   }
 }

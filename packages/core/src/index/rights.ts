@@ -1,11 +1,11 @@
 import { type Held, type Holdings, holdingsOf, isLive, type Window } from "../decisions/holdings.ts";
 import type { Millis, Override } from "../model.ts";
 import type { State } from "../state/state.ts";
-import type { Numbers } from "./numbers.ts";
+import type { People } from "./people.ts";
 import type { CompiledCatalogue, WordMask } from "./permissions.ts";
 import { ACCOUNT, type Places } from "./places.ts";
 import { type CompiledRole, compileRole, numbered } from "./roles.ts";
-import { ALL_ACCESS, COLLECTIONS, EVERYWHERE, head, row, Tables } from "./tables.ts";
+import { ALL_ACCESS, COLLECTIONS, EVERYWHERE, head, NO_TABLE, row, Tables, TIMED } from "./tables.ts";
 
 /** A right by a collection: as if on each of its assets. */
 export interface CollectionRight {
@@ -24,7 +24,7 @@ const everywhere: readonly number[] = [ACCOUNT];
 /** What each user holds at one moment, compiled when he is first asked about and again when it has changed. */
 export class Rights {
   readonly tables: Tables;
-  readonly #users: Numbers;
+  readonly #people: People;
   readonly #state: State;
   readonly #places: Places;
   readonly #catalogue: CompiledCatalogue;
@@ -34,18 +34,17 @@ export class Rights {
   /** Users with a grant that lies under two folders at once: where that is changes as folders move. */
   readonly #leaning = new Set<number>();
 
-  constructor(state: State, users: Numbers, places: Places, catalogue: CompiledCatalogue) {
+  constructor(state: State, people: People, places: Places, catalogue: CompiledCatalogue) {
     this.#state = state;
-    this.#users = users;
+    this.#people = people;
     this.#places = places;
     this.#catalogue = catalogue;
     this.tables = new Tables(catalogue.words);
-    if (users.size > 0) this.hold(users.size - 1);
   }
 
   /** Where the user's table begins, made right for this moment if it isn't. */
   tableOf(user: number, now: Millis): number {
-    const start = this.tables.starts[user] as number;
+    const start = this.tables.starts[user] ?? NO_TABLE;
     return this.tables.isLive(start, now) ? start : this.#compile(user, now);
   }
 
@@ -53,14 +52,9 @@ export class Rights {
     return this.#collections.get(user) ?? [];
   }
 
-  /** Makes room for a user of this number. */
-  hold(user: number): void {
-    this.tables.hold(user);
-  }
-
   /** What somebody holds has changed. */
   forget(id: string): void {
-    const user = this.#users.find(id);
+    const user = this.#people.find(id);
     if (user !== undefined) this.tables.drop(user);
   }
 
@@ -73,7 +67,7 @@ export class Rights {
 
   /** Folders or assets have moved. */
   forgetLeaning(): void {
-    for (const user of this.#leaning) this.forget(this.#users.idOf(user));
+    for (const user of this.#leaning) this.forget(this.#people.idOf(user));
     this.#leaning.clear();
   }
 
@@ -106,7 +100,9 @@ export class Rights {
   }
 
   #compile(user: number, now: Millis): number {
-    const holdings = holdingsOf(this.#state, this.#users.idOf(user));
+    // Fails closed here: whoever may not act has no table, and so no rights.
+    if (!this.#people.isActive(user)) return NO_TABLE;
+    const holdings = holdingsOf(this.#state, this.#people.idOf(user));
     const overrides = holdings.overrides.filter((override) => isLive(override, now));
     const collections: CollectionRight[] = [];
     const anchors: Anchors[] = [];
@@ -127,6 +123,7 @@ export class Rights {
     if (collections.length > 0) this.#collections.set(user, collections);
     else this.#collections.delete(user);
     const { from, until } = lifeOf(holdings, now);
+    if (from > -Infinity || until < Infinity) this.#set(table + head.special, TIMED);
     this.tables.setLife(table, from, until);
     return table;
   }

@@ -24,10 +24,14 @@ export const head = {
   deny: 10,
 } as const;
 
-/** Bits of `special`: rights by collections, all access somewhere, and a row of the account, so of everywhere. */
+/**
+ * Bits of `special`: rights by collections, all access somewhere, a row of the account, so of everywhere, and a time from
+ * which or until which the table holds.
+ */
 export const COLLECTIONS = 1;
 export const ALL_ACCESS = 2;
 export const EVERYWHERE = 4;
+export const TIMED = 8;
 
 export const row = {
   /** The place's number and one more; 0 where several places share the row. */
@@ -47,7 +51,7 @@ const SLOT = 2;
 /** Tables begin on a cache line: 16 words. */
 const LINE = 16;
 
-/** The table at 0 belongs to nobody and never holds: whoever has it is compiled when he is asked about. */
+/** Where nobody's table is: whoever starts here has none, and the words that are here give nothing. */
 export const NO_TABLE = 0;
 
 export class Tables {
@@ -68,21 +72,15 @@ export class Tables {
     this.words = new Int32Array(1 << 14);
     this.times = new Float64Array(this.words.buffer);
     this.#end = this.#lengthOf(2, 0);
-    this.expire(NO_TABLE);
   }
 
-  hold(user: number): void {
-    this.starts = withRoom(this.starts, user);
-  }
-
-  /** Written so that a time that is no number is never taken to be known. */
+  /** Does the table that starts here tell what its user holds now? */
   isLive(start: number, now: number): boolean {
+    if (start === NO_TABLE) return false;
+    if (!((this.words[start + head.special] as number) & TIMED)) return true;
     const at = start >> 1;
+    // Written so that a time that is no number is never taken to be known.
     return now >= (this.times[at] as number) && now < (this.times[at + 1] as number);
-  }
-
-  expire(start: number): void {
-    this.setLife(start, Infinity, -Infinity);
   }
 
   setLife(start: number, from: number, until: number): void {
@@ -94,6 +92,7 @@ export class Tables {
   renew(user: number, places: number, rows: number): number {
     const slots = slotsFor(places);
     const length = this.#lengthOf(slots, rows);
+    this.starts = withRoom(this.starts, user);
     const before = this.starts[user] as number;
     const start =
       before !== NO_TABLE && this.words[before + head.length] === length ? before : this.#take(length);
@@ -108,7 +107,7 @@ export class Tables {
 
   /** The user has no table any more. */
   drop(user: number): void {
-    const start = this.starts[user] as number;
+    const start = this.starts[user] ?? NO_TABLE;
     if (start === NO_TABLE) return;
     const length = this.words[start + head.length] as number;
     const free = this.#free.get(length);

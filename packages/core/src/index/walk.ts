@@ -1,10 +1,12 @@
 import type { DecisionCode } from "../decisions/decision.ts";
 import type { State } from "../state/state.ts";
-import { ACCOUNT, ASSET, MARKED, type Places, RESTRICTED } from "./places.ts";
+import { ACCOUNT, ASSET, MARKED, parentIn, type Places, RESTRICTED } from "./places.ts";
 import type { CollectionRight, Rights } from "./rights.ts";
 import { ALL_ACCESS, COLLECTIONS, EVERYWHERE, head, NO_ROW, row, rowOf } from "./tables.ts";
 
 const TO_ALLOW = row.allow - row.role;
+/** What the short path does not look at. */
+const BESIDE_ROWS = COLLECTIONS | ALL_ACCESS;
 
 /**
  * One way up from a place, for some permissions: bits of one word of the catalogue. What it finds is in its fields until
@@ -34,28 +36,29 @@ export class Walk {
     const { words, headLength } = this.#rights.tables;
     const fields = table + 3 * word;
     const special = words[table + head.special] as number;
-    if ((special & ~EVERYWHERE) !== 0 || ((words[fields + head.deny] as number) & wanted) !== 0) {
+    if ((special & BESIDE_ROWS) !== 0 || ((words[fields + head.deny] as number) & wanted) !== 0) {
       this.up(user, table, from, word, wanted, false);
       return this.granted(wanted) === wanted;
     }
     // Nothing denies any of them, so the first that gives one decides on it.
     const somewhere = (words[fields + head.role] as number) | (words[fields + head.allow] as number);
     if ((somewhere & wanted) !== wanted) return false;
-    const { parents, flags } = this.#places;
+    const { nodes } = this.#places;
     const mask = words[table + head.mask] as number;
     const first = table + headLength;
     const role = 3 * word + row.role;
     let missing = wanted;
-    for (let at = from; at !== ACCOUNT; at = parents[at] as number) {
-      const flag = flags[at] as number;
-      if (flag & MARKED) {
+    for (let at = from; at !== ACCOUNT;) {
+      const node = nodes[at] as number;
+      if (node & MARKED) {
         const found = rowOf(words, first, mask, at);
         if (found !== NO_ROW) {
           missing &= ~((words[found + role] as number) | (words[found + role + TO_ALLOW] as number));
           if (missing === 0) return true;
         }
       }
-      if (flag & RESTRICTED) return false;
+      if (node & RESTRICTED) return false;
+      at = parentIn(node);
     }
     if (!(special & EVERYWHERE)) return false;
     const last = rowOf(words, first, mask, ACCOUNT);
@@ -67,7 +70,7 @@ export class Walk {
     const { words } = this.#rights.tables;
     const fields = table + 3 * word;
     const overridden = (words[fields + head.allow] as number) | (words[fields + head.deny] as number);
-    if ((overridden & bit) === 0 && ((words[table + head.special] as number) & ~EVERYWHERE) === 0) {
+    if ((overridden & bit) === 0 && ((words[table + head.special] as number) & BESIDE_ROWS) === 0) {
       return this.finds(user, table, from, word, bit) ? "ROLE" : "NO_GRANT";
     }
     this.up(user, table, from, word, bit, true);
@@ -90,7 +93,7 @@ export class Walk {
    */
   up(user: number, table: number, from: number, word: number, wanted: number, causes: boolean): void {
     const { words, headLength } = this.#rights.tables;
-    const { parents, flags } = this.#places;
+    const { nodes } = this.#places;
     const fields = 3 * word;
     const special = words[table + head.special] as number;
     const denies = (words[table + head.deny + fields] as number) & wanted;
@@ -106,9 +109,9 @@ export class Walk {
     /** Those whose nearest override has not been met. */
     let open = wanted;
     let walled = false;
-    for (let at = from; ; at = parents[at] as number) {
-      const flag = flags[at] as number;
-      const found = flag & MARKED ? rowOf(words, first, mask, at) : NO_ROW;
+    for (let at = from; ;) {
+      const node = nodes[at] as number;
+      const found = node & MARKED ? rowOf(words, first, mask, at) : NO_ROW;
       if (found !== NO_ROW) {
         const deny = (words[found + row.deny + fields] as number) & open;
         const allow = (words[found + row.allow + fields] as number) & open & ~deny;
@@ -124,10 +127,11 @@ export class Walk {
       }
       if (at === ACCOUNT) break;
       // What is inherited stops here, but for denies and all access.
-      if (flag & RESTRICTED) {
+      if (node & RESTRICTED) {
         walled = true;
         if (!mayBeAll && (open & contested) === 0) break;
       }
+      at = parentIn(node);
     }
     this.denied = denied;
     this.allowed = allowed;
@@ -139,7 +143,7 @@ export class Walk {
   #begin(user: number, special: number, from: number, word: number): void {
     this.everything = false;
     this.given = 0;
-    if (!(special & COLLECTIONS) || !((this.#places.flags[from] as number) & ASSET)) return;
+    if (!(special & COLLECTIONS) || !((this.#places.nodes[from] as number) & ASSET)) return;
     for (const right of this.#rights.collectionsOf(user)) {
       if (!this.#reaches(right, from)) continue;
       this.everything ||= right.role.allAccess;
