@@ -126,6 +126,27 @@ describe("a key that is rolled", () => {
     expect((await roll(bea.token, ada.key)).status).toBe(404);
   });
 
+  it("of a service is for who holds what the service may", async () => {
+    const made = await world.call<{ id: string }>(ada.token, "POST /v1/users", {
+      username: "bot",
+      name: "Bot",
+      kind: "service",
+    });
+    const bot = must(made, 201).id;
+    const found = await world.call<{ items: { id: string; allAccess: boolean }[] }>(
+      ada.token,
+      "GET /v1/roles?limit=200",
+    );
+    const role = must(found, 200).items.find(({ allAccess }) => allAccess)?.id;
+    must(await world.call(ada.token, "POST /v1/grants", { user: bot, role }), 201);
+    const { key, token } = must(await create(ada.token, { owner: bot }), 201);
+    const manager = await world.person(ada, "kit", { permissions: ["keys.manage"] });
+    const refused = await roll(manager.token, key.id);
+    expect(refused.body).toMatchObject({ status: 403, code: "BEYOND_OWN" });
+    expect(await opens(token)).toBe(true);
+    expect((await roll(ada.token, key.id)).status).toBe(200);
+  });
+
   it("is told of in the journal, without its secret", async () => {
     const { key } = must(await create(bea.token), 201);
     const { token } = must(await roll(bea.token, key.id), 200);

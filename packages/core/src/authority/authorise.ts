@@ -77,10 +77,21 @@ function refusalOf(
   const changes = planChanges(state, [event]);
   const refusal = isSupreme(actor, now)
     ? null
-    : refusedGain(state, withoutCredit(event, changes), actor, now);
+    : refusedGain(state, givingOf(state, event, changes), actor, now);
   if (refusal) return refusal;
   for (const { kind, id, after } of changes) done.push(state.put(kind, id, after));
   return null;
+}
+
+/** The changes by which an event gives somebody something of the principal's. */
+function givingOf(state: State, event: Event, changes: readonly Change[]): readonly Change[] {
+  return event.type === "key.rolled" ? shownAnew(state, event.id) : withoutCredit(event, changes);
+}
+
+/** A roll leaves the key's row as it is, and gives its rights to whoever learns the new secret. */
+function shownAnew(state: State, id: string): readonly Change[] {
+  const key = state.get("key", id);
+  return key ? [{ kind: "key", id, before: key, after: key }] : [];
 }
 
 /** What a creator gets is the account's to give, not his who makes the thing: that he is its maker was asked before. */

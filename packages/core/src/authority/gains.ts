@@ -8,7 +8,7 @@ import { ownRightsAt, rightsAt } from "./holding.ts";
 import { createPlaceFinder, marksOf, momentsFrom, type Region, windowsOf } from "../regions/marks.ts";
 import { allAccessNeeded, type AuthorityRefusal, beyondOwn, rightMissing } from "./refusals.ts";
 import { reaches } from "./scope.ts";
-import { awakened, newKeysOf, nothing, type Subject, subjectsOf, touchedBy } from "./subjects.ts";
+import { awakened, shownKeysOf, nothing, type Subject, subjectsOf, touchedBy } from "./subjects.ts";
 import { under } from "../regions/under.ts";
 
 /** What a subject would hold at one place (null: the account, or everywhere) at one moment. */
@@ -69,7 +69,7 @@ function findSubjects(state: State, changes: readonly Change[], actor: Actor) {
   };
   const all = new Set<Region>([...touchedBefore.regions, ...after.touched.regions]);
   return {
-    subjects: subjectsOf(before, after, newKeysOf(state, changes, actor.user.id)),
+    subjects: subjectsOf(before, after, shownKeysOf(state, changes, actor.user.id)),
     regions: all.has(null) ? [null] : [...all],
   };
 }

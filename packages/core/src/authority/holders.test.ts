@@ -7,6 +7,7 @@ const join = (id: string, user = "lea"): Event => ({ type: "group.member-added",
 
 const make = (owner: string, cut = {}): Event =>
   ({ type: "key.created", key: { ...keyOf(owner, cut), id: "new-key" } }) as Event;
+const roll = (user: string): Event => ({ type: "key.rolled", id: `${user}-key`, previousUntil: 0 });
 const revoke = (user: string): Event => ({ type: "key.revoked", id: `${user}-key` });
 
 describe("roles, groups and people", () => {
@@ -121,6 +122,7 @@ describe("keys", () => {
     } as const;
     const code = (event: Event) => authorise(state, principal, [event], 0)?.code ?? "yes";
     expect(code(make("bob"))).toBe("yes");
+    expect(code(roll("bob"))).toBe("yes");
     state.put("override", "sees", {
       id: "sees",
       user: "bob",
@@ -135,6 +137,14 @@ describe("keys", () => {
     expect(code(make("bob"))).toBe("BEYOND_OWN");
     expect(code(make("bob", { permissions: ["asset.view"] }))).toBe("yes");
     expect(code(make("bob", { folders: ["other"] }))).toBe("yes");
+    for (const cut of [{}, { permissions: ["asset.view"] }, { folders: ["other"] }]) {
+      const key = { ...keyOf("bob", cut), id: "bob-key" };
+      state.put("key", key.id, key);
+      expect(code(roll("bob"))).toBe(code(make("bob", cut)));
+      expect(state.get("key", key.id)).toEqual(key);
+    }
+    state.put("key", "bob-key", keyOf("bob"));
+    expect(code(roll("bob"))).toBe("BEYOND_OWN");
   });
 
   test("are revoked by their owner, or by who manages keys", () => {

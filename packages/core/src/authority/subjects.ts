@@ -11,7 +11,7 @@ export interface Subject {
   readonly after: Holdings;
   /** Whether what permissions need is asked too; of a right alone it is not, since its holder may have that elsewhere. */
   readonly withNeeds: boolean;
-  /** A new key: its owner's rights are what its holder gains, as far as its scope reaches. */
+  /** A key whose secret is shown: its owner's rights are what its holder gains, as far as its scope reaches. */
   readonly key: ApiKey | null;
 }
 
@@ -36,7 +36,7 @@ export function touchedBy(state: State, changes: readonly Change[], side: "befor
 export function subjectsOf(
   before: { touched: Touched; holdings: (user: string) => Holdings },
   after: { touched: Touched; holdings: (user: string) => Holdings },
-  newKeys: readonly Subject[],
+  shownKeys: readonly Subject[],
 ): Subject[] {
   const subjects = new Map<string, Subject>();
   const add = (subject: Subject) => {
@@ -53,7 +53,7 @@ export function subjectsOf(
   for (const [right, now] of after.touched.rights) {
     add({ before: before.touched.rights.get(right) ?? nothing, after: now, withNeeds: false, key: null });
   }
-  return [...subjects.values(), ...newKeys];
+  return [...subjects.values(), ...shownKeys];
 }
 
 /** The people who become active: until then they hold nothing. */
@@ -65,10 +65,10 @@ export function awakened(changes: readonly Change[]): Set<string> {
   return new Set(users.map(({ id }) => id));
 }
 
-/** New keys of others: who makes one holds its secret. */
-export function newKeysOf(state: State, changes: readonly Change[], maker: string): Subject[] {
+/** Keys of others, made or rolled: who does it holds the secret, and so what the owner may by this key. */
+export function shownKeysOf(state: State, changes: readonly Change[], by: string): Subject[] {
   return changes.flatMap((change) => {
-    if (change.kind !== "key" || change.before || !change.after || change.after.owner === maker) return [];
+    if (change.kind !== "key" || !change.after || change.after.owner === by) return [];
     const after = holdingsOf(state, change.after.owner);
     return [{ before: nothing, after, withNeeds: true, key: change.after }];
   });
@@ -133,8 +133,8 @@ const readers: { [K in Change["kind"]]?: Reader<K> } = {
     for (const grant of state.all("grant")) if (grant.collection === id) touchGrant(state, grant, touched);
     for (const asset of added) touched.regions.add(asset);
   },
-  key: (_state, { before, after }, { regions }) => {
-    if (!before && after) for (const region of after.folders ?? [null]) regions.add(region);
+  key: (_state, { after }, { regions }) => {
+    if (after) for (const region of after.folders ?? [null]) regions.add(region);
   },
 };
 
