@@ -10,7 +10,7 @@ export const severities = {
   ROLE_VOID: "warning",
   /** Its list of folders is empty. */
   ROLE_NOWHERE: "error",
-  ROLE_EMPTY: "warning",
+  ROLE_EMPTY: "note",
   ROLE_UNHELD: "note",
   /** One of the role's permissions waits for a plan feature, or for a connection. */
   TOGGLE_PLAN: "warning",

@@ -275,6 +275,15 @@ describe("lint", () => {
     expect(advice).toMatch(/^[A-Z].*\.$/);
   });
 
+  test("takes the role that creators get for held before anybody has made a thing", () => {
+    expect(toldOf(withMore({ account: { creatorRole: "editor" }, roles: editor }))).toEqual([]);
+  });
+
+  test("holds nothing worse than a note against a role that names no permission yet", () => {
+    const told = toldOf(withMore({ roles: { blank: {} }, grants: [mias({}, "blank")] }));
+    expect(told).toMatchObject([{ code: "ROLE_EMPTY", severity: "note" }]);
+  });
+
   test("tells the gravest first", () => {
     const world = withMore({
       groups: { studio: [] },

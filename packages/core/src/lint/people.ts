@@ -7,10 +7,12 @@ import type { Survey } from "./survey.ts";
 export function idleRoles(survey: Survey): Finding[] {
   const { state } = survey;
   const findings: Finding[] = [];
+  const [account] = state.all("account");
   for (const role of state.all("role")) {
     const fault = faultOf(survey, role);
     if (fault) findings.push(fault);
-    if (state.find("grantsOfRole", role.id).length === 0) {
+    // What creators get is in use before anybody has made a thing.
+    if (state.find("grantsOfRole", role.id).length === 0 && role.id !== account?.creatorRole) {
       findings.push(finding("ROLE_UNHELD", "role", role.id));
     }
   }
