@@ -139,8 +139,11 @@ function eventsIn(world: World): fc.Arbitrary<Event[]> {
       : []),
   );
   const id = fc.integer({ min: 0, max: 99 }).map((number) => `new${number}`);
-  // Mostly by one of somebody else's, which is refused; now and then it is his own.
-  const life = pick([{}, {}, {}, ...idsOf(world.grants).map((livesBy) => ({ livesBy }))]);
+  // Where it lives by another, mostly by one of somebody else's, which is refused; now and then it is his own.
+  const life = fc.oneof(
+    { weight: 4, arbitrary: fc.constant({}) },
+    { weight: 1, arbitrary: pick(idsOf(world.grants).map((livesBy) => ({ livesBy }))) },
+  );
   const give = fc
     .tuple(
       fc.record({ id, role: pick([...roles, "plenty", "plenty"]), ...window, ...plain }),
