@@ -21,7 +21,7 @@ export function can(
   const index = indexOf(state);
   const who = index.user(user);
   const what = index.permission(permission);
-  const where = index.place(at);
+  const where = index.placeNow(at);
   if (who === undefined || what === undefined || where === undefined) return false;
   return index.can(who, what, where, now, connection);
 }
@@ -30,6 +30,6 @@ export function can(
 export function permissionsAt(state: State, user: string, at: string | null, now: Millis): readonly string[] {
   const index = indexOf(state);
   const who = index.user(user);
-  const where = index.place(at);
+  const where = index.placeNow(at);
   return who === undefined || where === undefined ? [] : index.permissionsAt(who, where, now);
 }

@@ -73,7 +73,7 @@ function proposalsFor(
   wanted: Bits,
 ): Proposal[] {
   const user = index.user(id);
-  const here = index.place(place.at);
+  const here = index.placeNow(place.at);
   if (user === undefined || here === undefined) return [];
   const ofAccount = wants.filter((want) => want.place.at === null);
   const atAccount = setOf(index, ofAccount);

@@ -24,12 +24,16 @@ export interface Inquiry extends Ground {
   readonly holdings: Holdings;
 }
 
-/** Undefined where the account, the permission or the place is not known, or the place is of the wrong level. */
+/**
+ * Undefined where the account, the permission or the place is not known, the place is of the wrong level, or the time is
+ * no number.
+ */
 export function groundOf(state: State, question: Question): Ground | undefined {
   const account = accountOf(state);
   const permission = permissionNamed(state, question.permission);
   const place = placeOf(state, question.at);
   if (!account || !permission || !place || !fits(permission, place)) return undefined;
+  if (Number.isNaN(question.now)) return undefined;
   return { state, account, permission, place, now: question.now, connection: question.connection };
 }
 

@@ -12,7 +12,7 @@ export function whoMay(state: State, question: Question): string[] {
   const ground = groundOf(state, question);
   const index = indexOf(state);
   const permission = index.permission(question.permission);
-  const place = index.place(question.at);
+  const place = index.placeNow(question.at);
   if (!ground || permission === undefined || place === undefined) return [];
   const holders = Array.from(candidates(state, ground, permission, place)).filter((id) => {
     const user = index.user(id);

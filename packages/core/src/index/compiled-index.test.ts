@@ -21,6 +21,8 @@ const world: World = {
   grants: [{ id: "ann-viewer", user: "ann", role: "viewer", folders: ["summer"] }],
 };
 
+const role = { name: "", description: "", folders: "all" as const, allAccess: false, feature: null };
+
 const happen = (state: State, ...events: Event[]) =>
   applyChanges(state, planChanges(state, events), state.revision + 1);
 
@@ -79,7 +81,6 @@ describe("handles", () => {
     }));
     happen(state, { type: "permissions.defined", permissions });
     expect(index.can(ann, view, raw, 0)).toBe(true);
-    const role = { name: "", description: "", folders: "all" as const, allAccess: false, feature: null };
     happen(
       state,
       { type: "role.created", role: { ...role, id: "more", permissions: ["more.*"] } },
@@ -115,7 +116,7 @@ describe("moving", () => {
   });
 });
 
-test("time may run back and forth, and what has a bad clock reading is denied what has an end", () => {
+test("time may run back and forth, and at a time that is no number all is denied", () => {
   const timed: World = { ...world, grants: [{ user: "ann", role: "viewer", from: 10, until: 20 }] };
   const state = stateOf(timed);
   const at = (now: number) => decide(state, { user: "ann", permission: "view", at: "raw", now }).code;
@@ -126,9 +127,94 @@ test("time may run back and forth, and what has a bad clock reading is denied wh
     "NO_GRANT",
     "ROLE",
     "NO_GRANT",
-    "NO_GRANT",
+    "UNKNOWN",
     "ROLE",
   ]);
+});
+
+test("a bad clock reading leaves nothing behind for the good ones after it", () => {
+  const denied: World = {
+    ...world,
+    overrides: [{ user: "ann", effect: "deny", permission: "view", until: 1000 }],
+  };
+  const state = stateOf(denied);
+  const may = (now: number) => can(state, "ann", "view", "raw", now);
+  expect([may(5), may(Number.NaN), may(5), may(1000), may(Number.NaN), may(5)]).toEqual([
+    false,
+    false,
+    false,
+    true,
+    false,
+    false,
+  ]);
+});
+
+test("a table that is larger than all before it has room", () => {
+  const assets = Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [`a${at}`, { folder: "raw" }]));
+  const large: World = {
+    ...world,
+    permissions: Object.fromEntries([
+      ["view", {}],
+      ...Array.from({ length: 40 }, (_, at) => [`more.${at}`, {}]),
+    ]),
+    assets,
+    grants: Object.keys(assets).map((asset) => ({ user: "ann", role: "viewer", asset })),
+    roles: { viewer: { permissions: ["view"] } },
+  };
+  const state = stateOf(large);
+  expect(can(state, "ann", "view", "a2999", 0)).toBe(true);
+  expect(can(state, "ann", "view", "raw", 0)).toBe(false);
+});
+
+test("permissions beyond the eight thousandth are themselves", () => {
+  const names = Array.from({ length: 8300 }, (_, at) => `p${at}`);
+  const long: World = {
+    ...world,
+    permissions: Object.fromEntries(names.map((name) => [name, {}])),
+    roles: { first: { permissions: ["p0"] } },
+    grants: [{ user: "ann", role: "first" }],
+  };
+  const state = stateOf(long);
+  expect(names.filter((name) => can(state, "ann", name, "raw", 0))).toEqual(["p0"]);
+});
+
+test("a permission that is taken back gives its number to no other", () => {
+  const state = stateOf(world);
+  const index = indexOf(state);
+  const [ann, raw] = [index.user("ann") ?? -1, index.place("raw") ?? -1];
+  const view = state.get("permission", "view");
+  if (!view) throw new Error("unknown");
+  state.put("permission", "try", { ...view, id: "try" });
+  const tried = index.permission("try") ?? -1;
+  state.put("permission", "try", undefined);
+  state.put("permission", "other", { ...view, id: "other" });
+  state.put("role", "viewer", { ...role, id: "viewer", permissions: ["other"] });
+  expect(can(state, "ann", "other", "raw", 0)).toBe(true);
+  expect(index.can(ann, tried, raw, 0)).toBe(false);
+});
+
+test("what is named before it is there counts when it comes", () => {
+  const state = stateOf(world);
+  const raw = state.get("folder", "raw");
+  state.put("role", "viewer", { ...role, id: "viewer", permissions: ["view"], folders: ["raw"] });
+  state.put("folder", "raw", undefined);
+  expect(can(state, "ann", "view", "raw", 0)).toBe(false);
+  state.put("folder", "raw", raw);
+  expect(can(state, "ann", "view", "raw", 0)).toBe(true);
+});
+
+test("what is only planned, again and again, takes no numbers", () => {
+  const state = stateOf(world);
+  const index = indexOf(state);
+  const folder = { parent: "raw", name: "", restricted: false, workspace: false };
+  for (let at = 0; at < 50; at += 1) {
+    planChanges(state, [{ type: "folder.created", folder: { ...folder, id: `plan${at}` } }]);
+  }
+  happen(state, { type: "folder.created", folder: { ...folder, id: "real" } });
+  happen(state, { type: "folder.created", folder: { ...folder, id: "next" } });
+  expect((index.place("next") ?? 0) - (index.place("real") ?? 0)).toBe(1);
+  expect(index.place("real")).toBeLessThan(20);
+  expect(can(state, "ann", "view", "next", 0)).toBe(true);
 });
 
 test("what is tried on the state and taken back leaves no trace", () => {

@@ -4,6 +4,7 @@ import type { Change, State } from "../state/state.ts";
 import type { Bits } from "./bits.ts";
 import { Connectors } from "./connectors.ts";
 import { Gates } from "./gates.ts";
+import { Numbers } from "./numbers.ts";
 import { People } from "./people.ts";
 import {
   compileCatalogue,
@@ -25,6 +26,7 @@ export class CompiledIndex {
   readonly #state: State;
   readonly #places: Places;
   readonly #people: People;
+  readonly #permissions = new Numbers();
   readonly #connectors: Connectors;
   readonly #gates: Gates;
   #catalogue: CompiledCatalogue;
@@ -41,7 +43,7 @@ export class CompiledIndex {
     this.#places = new Places(state);
     this.#connectors = new Connectors(state, this.#places);
     this.#gates = new Gates(this.#places, this.#connectors);
-    this.#catalogue = compileCatalogue(state);
+    this.#catalogue = compileCatalogue(state, this.#permissions);
     this.#rights = new Rights(state, this.#people, this.#places, this.#catalogue);
     this.#walk = new Walk(state, this.#places, this.#rights);
   }
@@ -59,6 +61,11 @@ export class CompiledIndex {
 
   /** A folder's or an asset's id; null is the account. */
   place(id: string | null): number | undefined {
+    return this.#places.handle(id);
+  }
+
+  /** The same for who asks at once, and does not keep the number. */
+  placeNow(id: string | null): number | undefined {
     return this.#places.find(id);
   }
 
@@ -67,7 +74,7 @@ export class CompiledIndex {
     if (this.#isStale) this.#settle();
     const { plainMasks, plainWords } = this.#catalogue;
     const mask = plainMasks[permission];
-    if (!mask || !this.#places.isThere(place))
+    if (!mask || !this.#places.isThere(place) || Number.isNaN(now))
       return this.#canWithGates(user, permission, place, now, connection);
     const table = this.#rights.tableOf(user, now);
     return this.#walk.finds(user, table, place, plainWords[permission] as number, mask);
@@ -81,7 +88,8 @@ export class CompiledIndex {
       !compiled ||
       !this.#catalogue.account ||
       !this.#people.isThere(user) ||
-      !this.#gates.fits(compiled, place)
+      !this.#gates.fits(compiled, place) ||
+      Number.isNaN(now)
     )
       return "UNKNOWN";
     if (!this.#people.isActive(user)) return "USER_SUSPENDED";
@@ -98,7 +106,7 @@ export class CompiledIndex {
   decideQuery({ user, permission, at, now, connection }: Query): DecisionCode {
     const who = this.user(user);
     const what = this.permission(permission);
-    const where = this.place(at);
+    const where = this.placeNow(at);
     if (who === undefined || what === undefined || where === undefined) return "UNKNOWN";
     return this.decide(who, what, where, now, connection);
   }
@@ -106,12 +114,12 @@ export class CompiledIndex {
   /** The ids of all permissions that are allowed at a place, in the catalogue's order. */
   permissionsAt(user: number, place: number, now: Millis): string[] {
     if (this.#isStale) this.#settle();
-    const { permissions, open } = this.#catalogue;
+    const { inOrder, open } = this.#catalogue;
     if (!open || !this.#people.isActive(user)) return [];
     const table = this.#rights.tableOf(user, now);
     const here = this.#maskAt(user, table, place);
     const atAccount = place === ACCOUNT ? here : this.#maskAt(user, table, ACCOUNT);
-    return permissions
+    return inOrder
       .filter((compiled) => {
         const { closure } = compiled;
         return (
@@ -133,9 +141,9 @@ export class CompiledIndex {
 
   /** The permissions that are asked at places like this one. */
   askedAt(place: number): Bits {
-    const { permissions } = this.#catalogue;
+    const { inOrder } = this.#catalogue;
     return this.setOf(
-      permissions.flatMap((compiled) => (this.#gates.fits(compiled, place) ? compiled.number : [])),
+      inOrder.flatMap((compiled) => (this.#gates.fits(compiled, place) ? compiled.number : [])),
     );
   }
 
@@ -208,7 +216,8 @@ export class CompiledIndex {
   ): boolean {
     const compiled = this.#catalogue.permissions[permission];
     const closure = compiled?.closure;
-    if (!closure?.planned || !this.#catalogue.open || !this.#people.isActive(user)) return false;
+    if (!closure?.planned || !this.#catalogue.open || !this.#people.isActive(user) || Number.isNaN(now))
+      return false;
     if (!this.#gates.fits(compiled as CompiledPermission, place)) return false;
     if (!closure.isPlain && !this.#gates.areOpen(closure, place, now, connection)) return false;
     const table = this.#rights.tableOf(user, now);
@@ -250,7 +259,7 @@ export class CompiledIndex {
     this.#isStale = false;
     if (this.#catalogueIsStale) {
       this.#catalogueIsStale = false;
-      this.#catalogue = compileCatalogue(this.#state);
+      this.#catalogue = compileCatalogue(this.#state, this.#permissions);
       this.#rights = new Rights(this.#state, this.#people, this.#places, this.#catalogue);
       this.#walk = new Walk(this.#state, this.#places, this.#rights);
     }

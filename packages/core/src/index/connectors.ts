@@ -49,8 +49,7 @@ export class Connectors {
     const connections = this.#state.find("connectionsOf", connector);
     const byId = new Map<string, number>();
     for (const { id, folder } of connections) {
-      const place = folder === null ? ACCOUNT : this.#places.folder(folder);
-      if (place !== undefined) byId.set(id, place);
+      byId.set(id, folder === null ? ACCOUNT : this.#places.numberOfFolder(folder));
     }
     const folders = new Set(byId.values());
     const served = connections.length === 0 ? null : { everywhere: folders.has(ACCOUNT), folders, byId };

@@ -1,6 +1,7 @@
 import { type AssetConditions, assetConditionsOf } from "../decisions/gates.ts";
 import type { Account, Permission } from "../model.ts";
 import type { State } from "../state/state.ts";
+import type { Numbers } from "./numbers.ts";
 
 /** One permission as the index asks for it: a bit in a word of a mask, with what it needs. */
 export interface CompiledPermission {
@@ -47,12 +48,14 @@ export interface CompiledCatalogue {
   readonly open: boolean;
   /** How many 32-bit words a mask of all permissions has. */
   readonly words: number;
-  readonly permissions: readonly CompiledPermission[];
+  /** By number. */
+  readonly permissions: readonly (CompiledPermission | undefined)[];
+  readonly inOrder: readonly CompiledPermission[];
   /**
    * By permission: the word and the mask of all that must be had where no gate is left to ask and all is asked at the
    * place itself, in one word; else a mask of 0.
    */
-  readonly plainWords: Uint8Array;
+  readonly plainWords: Int32Array;
   readonly plainMasks: Int32Array;
   /** The number by id, and by each alias that stands for one permission alone. */
   readonly byName: ReadonlyMap<string, number>;
@@ -60,35 +63,51 @@ export interface CompiledCatalogue {
 
 type Growing = { -readonly [Key in keyof CompiledPermission]: CompiledPermission[Key] };
 
-export function compileCatalogue(state: State): CompiledCatalogue {
+/** `numbers`: those that permissions have had before, and will keep. */
+export function compileCatalogue(state: State, numbers: Numbers): CompiledCatalogue {
   const [account] = state.all("account");
-  const features = new Set(account?.plan.features);
-  const permissions = Array.from(state.all("permission"), (permission, number): Growing => ({
-    permission,
-    number,
-    word: number >>> 5,
-    bit: 1 << (number & 31),
-    planned: permission.feature === null || features.has(permission.feature),
-    conditions: assetConditionsOf(permission),
-    needs: [],
-    closure: undefined,
-  }));
+  const open = account?.status === "active";
+  const inOrder = linked(compiledOneByOne(state, new Set(account?.plan.features), numbers));
+  const permissions: (CompiledPermission | undefined)[] = new Array(numbers.size).fill(undefined);
+  for (const compiled of inOrder) permissions[compiled.number] = compiled;
+  const plain = permissions.map((compiled) =>
+    open && compiled?.closure ? plainMaskOf(compiled.closure) : none,
+  );
+  return {
+    account,
+    open,
+    words: Math.max(1, (numbers.size + 31) >>> 5),
+    permissions,
+    inOrder,
+    plainWords: Int32Array.from(plain, ({ word }) => word),
+    plainMasks: Int32Array.from(plain, ({ mask }) => mask),
+    byName: numbersByName(state, inOrder),
+  };
+}
+
+function compiledOneByOne(state: State, features: ReadonlySet<string>, numbers: Numbers): Growing[] {
+  return Array.from(state.all("permission"), (permission) => {
+    const number = numbers.of(permission.id);
+    return {
+      permission,
+      number,
+      word: number >>> 5,
+      bit: 1 << (number & 31),
+      planned: permission.feature === null || features.has(permission.feature),
+      conditions: assetConditionsOf(permission),
+      needs: [],
+      closure: undefined,
+    };
+  });
+}
+
+function linked(permissions: readonly Growing[]): readonly CompiledPermission[] {
   const byId = new Map(permissions.map((compiled) => [compiled.permission.id, compiled]));
   for (const compiled of permissions) {
     compiled.needs = compiled.permission.needs.map((id) => askedFrom(compiled, byId.get(id)));
   }
   for (const compiled of permissions) compiled.closure = closureOf(compiled);
-  const open = account?.status === "active";
-  const plain = permissions.map(({ closure }) => (open && closure ? plainMaskOf(closure) : none));
-  return {
-    account,
-    open,
-    plainWords: Uint8Array.from(plain, ({ word }) => word),
-    plainMasks: Int32Array.from(plain, ({ mask }) => mask),
-    words: Math.max(1, (permissions.length + 31) >>> 5),
-    permissions,
-    byName: numbersByName(state, permissions),
-  };
+  return permissions;
 }
 
 const none: WordMask = { word: 0, mask: 0 };

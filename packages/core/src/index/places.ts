@@ -13,10 +13,12 @@ export const WORKSPACE = 8;
 export const APPROVED = 16;
 /** Somebody's rights may change here; never set back, so a look too many is the worst of it. */
 export const MARKED = 32;
+/** Somebody's right, a role or a connection names it, or a caller has its number: it can't be another place's. */
+const KEPT = 64;
 
-const FLAG_BITS = 6;
+const FLAG_BITS = 7;
 
-/** The parent's number in a node. There is room for 67 million places. */
+/** The parent's number in a node. There is room for 33 million places. */
 export function parentIn(node: number): number {
   return node >>> FLAG_BITS;
 }
@@ -40,6 +42,13 @@ export class Places {
     for (const asset of state.all("asset")) this.putAsset(asset.id, asset);
   }
 
+  /** For callers that keep the number: it will never be another place's. */
+  handle(id: string | null): number | undefined {
+    const place = this.find(id);
+    if (place !== undefined) this.#keep(place);
+    return place;
+  }
+
   /** ACCOUNT for null; undefined where there is no such place. A folder comes before an asset of the same id. */
   find(id: string | null): number | undefined {
     if (id === null) return ACCOUNT;
@@ -53,6 +62,15 @@ export class Places {
 
   asset(id: string): number | undefined {
     return this.#there(this.#assets.get(id));
+  }
+
+  /** The number of a folder that something names, be it there by now or not. */
+  numberOfFolder(id: string): number {
+    return this.#keep(this.#numberOf(this.#folders, id));
+  }
+
+  numberOfAsset(id: string): number {
+    return this.#keep(this.#numberOf(this.#assets, id));
   }
 
   /** Is it a folder or an asset that is there? */
@@ -93,23 +111,25 @@ export class Places {
 
   /** Answers whether it was there and moved. */
   putFolder(id: string, folder: Folder | undefined): boolean {
-    const place = this.#numberOf(this.#folders, id);
-    if (!folder) return this.#remove(place);
-    const parent = folder.parent === null ? ACCOUNT : this.#numberOf(this.#folders, folder.parent);
+    if (!folder) return this.#remove(this.#folders, id);
+    const parent = folder.parent === null ? ACCOUNT : this.numberOfFolder(folder.parent);
     return this.#put(
-      place,
+      this.#numberOf(this.#folders, id),
       parent,
       THERE | (folder.restricted ? RESTRICTED : 0) | (folder.workspace ? WORKSPACE : 0),
     );
   }
 
   putAsset(id: string, asset: Asset | undefined): boolean {
+    if (!asset) return this.#remove(this.#assets, id);
     const place = this.#numberOf(this.#assets, id);
-    this.#expires.delete(place);
-    if (!asset) return this.#remove(place);
-    if (asset.expires !== null) this.#expires.set(place, asset.expires);
-    const folder = this.#numberOf(this.#folders, asset.folder);
-    return this.#put(place, folder, THERE | ASSET | (asset.approved ? APPROVED : 0));
+    if (asset.expires === null) this.#expires.delete(place);
+    else this.#expires.set(place, asset.expires);
+    return this.#put(
+      place,
+      this.numberOfFolder(asset.folder),
+      THERE | ASSET | (asset.approved ? APPROVED : 0),
+    );
   }
 
   #there(place: number | undefined): number | undefined {
@@ -118,13 +138,26 @@ export class Places {
 
   #put(place: number, parent: number, flags: number): boolean {
     const before = this.nodes[place] as number;
-    this.nodes[place] = (parent << FLAG_BITS) | flags | (before & MARKED);
+    this.nodes[place] = (parent << FLAG_BITS) | flags | (before & (MARKED | KEPT));
     return (before & THERE) !== 0 && parentIn(before) !== parent;
   }
 
-  #remove(place: number): boolean {
-    this.nodes[place] = (ACCOUNT << FLAG_BITS) | ((this.nodes[place] as number) & MARKED);
+  #remove(numbers: Map<string, number>, id: string): boolean {
+    const place = numbers.get(id);
+    if (place === undefined) return false;
+    const kept = (this.nodes[place] as number) & (MARKED | KEPT);
+    this.nodes[place] = (ACCOUNT << FLAG_BITS) | kept;
+    this.#expires.delete(place);
+    // What was only tried, and nobody came to name, leaves no trace: its number is the last, and free again.
+    if (kept !== 0 || place !== this.#ids.length - 1) return false;
+    numbers.delete(id);
+    this.#ids.pop();
     return false;
+  }
+
+  #keep(place: number): number {
+    this.nodes[place] = (this.nodes[place] as number) | KEPT;
+    return place;
   }
 
   /** A parent may be named before it is put itself. */

@@ -100,8 +100,8 @@ export class Rights {
   }
 
   #compile(user: number, now: Millis): number {
-    // Fails closed here: whoever may not act has no table, and so no rights.
-    if (!this.#people.isActive(user)) return NO_TABLE;
+    // Fails closed here: whoever may not act has no table, and so no rights; nor has anybody at a time that is no number.
+    if (!this.#people.isActive(user) || Number.isNaN(now)) return NO_TABLE;
     const holdings = holdingsOf(this.#state, this.#people.idOf(user));
     const overrides = holdings.overrides.filter((override) => isLive(override, now));
     const collections: CollectionRight[] = [];
@@ -132,7 +132,7 @@ export class Rights {
     const ofGrant =
       grant.asset === null
         ? grant.folders && numbered(grant.folders, this.#places)
-        : [this.#places.asset(grant.asset) ?? []].flat();
+        : [this.#places.numberOfAsset(grant.asset)];
     if (ofGrant === null) return role.folders ?? everywhere;
     if (role.folders === null) return ofGrant;
     this.#leaning.add(user);
@@ -164,8 +164,7 @@ export class Rights {
   }
 
   #override(table: number, { folder, permission, effect }: Override): void {
-    const place = folder === null ? ACCOUNT : this.#places.folder(folder);
-    if (place === undefined) return;
+    const place = folder === null ? ACCOUNT : this.#places.numberOfFolder(folder);
     this.#anchor(table, place);
     const at = this.tables.rowFor(table, place);
     for (const { word, mask } of this.#masksOf(permission)) {
@@ -178,7 +177,8 @@ export class Rights {
     if (permission === "*")
       return Array.from({ length: this.#catalogue.words }, (_, word) => ({ word, mask: -1 }));
     const compiled = this.#catalogue.permissions[this.#catalogue.byName.get(permission) ?? -1];
-    return compiled ? [{ word: compiled.word, mask: compiled.bit }] : [];
+    // An override names an id: what an alias stands for is not its.
+    return compiled?.permission.id === permission ? [{ word: compiled.word, mask: compiled.bit }] : [];
   }
 
   #anchor(table: number, place: number): void {

@@ -41,12 +41,12 @@ function maskOf({ permissions }: Role, catalogue: CompiledCatalogue): Bits {
     return name.endsWith(".*");
   });
   if (patterns.length === 0) return mask;
-  for (const compiled of catalogue.permissions) {
+  for (const compiled of catalogue.inOrder) {
     if (carries({ permissions: patterns }, compiled.permission)) add(compiled);
   }
   return mask;
 }
 
 export function numbered(folders: readonly string[], places: Places): number[] {
-  return folders.flatMap((id) => places.folder(id) ?? []);
+  return folders.map((id) => places.numberOfFolder(id));
 }

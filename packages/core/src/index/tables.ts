@@ -2,7 +2,8 @@ import { withRoom } from "./numbers.ts";
 
 /**
  * What users hold, each user's in a table of his own: a head, then an open-addressing hash from a place to a row of what
- * is anchored there, then the rows. Places at which the same role alone is anchored share its row. All tables lie in one array of 32-bit words, so that a check touches few lines of memory.
+ * is anchored there, then the rows. Places at which the same role alone is anchored share its row. All
+ * tables lie in one array of 32-bit words, so that a check touches few lines of memory.
  *
  * These are the offsets of fields in a head or a row. Role, allow and deny are masks of permissions, once for each word of
  * the catalogue: those of word w stand 3w further on.
@@ -158,7 +159,8 @@ export class Tables {
     if (free !== undefined) return free;
     const start = this.#end;
     this.#end += length;
-    this.words = withRoom(this.words, this.#end);
+    // Whole lines, so that the times fit in evenly.
+    this.words = withRoom(this.words, this.#end - 1);
     this.times = new Float64Array(this.words.buffer);
     return start;
   }
