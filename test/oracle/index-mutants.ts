@@ -136,11 +136,7 @@ export const changeMutants: readonly Mutant[] = [
   rights("no table is timed", "this.#set(table + head.special, TIMED);", ""),
   index("grants stay", "if (grant?.user) this.#rights.forget(grant.user);", ""),
   index("grants to groups stay", "if (grant?.group) this.#staleGroups.add(grant.group);", ""),
-  places(
-    "a thing that is gone is there",
-    "this.nodes[place] = (ACCOUNT << FLAG_BITS) | ((this.nodes[place] as number) & MARKED);",
-    "",
-  ),
+  places("a thing that is gone is there", "this.nodes[place] = (ACCOUNT << FLAG_BITS) | kept;", ""),
   places("what was marked is not", "| flags | (before & (MARKED | KEPT));", "| flags;"),
   places(
     "a new end is the old one",

@@ -38,7 +38,7 @@ describe("the worked examples", () => {
   });
 });
 
-test("a time that is no number finds everything ended that has an end", () => {
+test("at a time that is no number all is denied", () => {
   expect(asked(library, "hal", "asset.view", "inbox", Number.NaN)).toBe("UNKNOWN");
 });
 

@@ -68,8 +68,8 @@ export function compileCatalogue(state: State, numbers: Numbers): CompiledCatalo
   const [account] = state.all("account");
   const open = account?.status === "active";
   const inOrder = linked(compiledOneByOne(state, new Set(account?.plan.features), numbers));
-  const permissions: (CompiledPermission | undefined)[] = new Array(numbers.size).fill(undefined);
-  for (const compiled of inOrder) permissions[compiled.number] = compiled;
+  const byNumber = new Map(inOrder.map((compiled) => [compiled.number, compiled]));
+  const permissions = Array.from({ length: numbers.size }, (_, number) => byNumber.get(number));
   const plain = permissions.map((compiled) =>
     open && compiled?.closure ? plainMaskOf(compiled.closure) : none,
   );
