@@ -46,8 +46,11 @@ export interface DeskDeps extends FollowDeps {
   readonly onOutdated: (account: string, error: unknown) => void;
 }
 
-/** Of several gateways that write to one account at once, each gets its turn long before. */
-const MAX_ATTEMPTS = 25;
+/**
+ * Who writes first is chance: a gateway that wins one race in ten, busy or just started as it may be, gets its turn
+ * in all but one of 40,000 writes.
+ */
+const MAX_ATTEMPTS = 100;
 
 export function createDesk(deps: DeskDeps): Desk {
   const accounts = new Map<string, Promise<FollowedAccount>>();
