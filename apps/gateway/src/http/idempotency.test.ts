@@ -47,12 +47,19 @@ describe("a write under a key", () => {
     expect(new Set(answers.flatMap(({ status, body }) => (status === 201 ? [body.id] : []))).size).toBe(1);
   });
 
-  it("is refused for another request: another body, another address", async () => {
+  it("is refused for another request: another body, another address, another condition", async () => {
     must(await add("cat", "k3"), 201);
     expect((await add("dan", "k3")).body.code).toBe("IDEMPOTENCY_KEY_REUSED");
     const folder = { parent: null, name: "Made" };
     const elsewhere = await world.call(ada.token, "POST /v1/folders", folder, under("k3"));
     expect(elsewhere).toMatchObject({ status: 422, body: { code: "IDEMPOTENCY_KEY_REUSED" } });
+    const id = await world.folder(ada, "Conditional");
+    const rename = (headers: object) =>
+      world.call(ada.token, `PATCH /v1/folders/${id}`, { name: "New" }, { ...under("k11"), ...headers });
+    must(await rename({}), 200);
+    for (const headers of [{ "gatefold-preview": "other" }, { "if-match": '"other"' }]) {
+      expect(await rename(headers)).toMatchObject({ status: 422, body: { code: "IDEMPOTENCY_KEY_REUSED" } });
+    }
   });
 
   it("that was refused changed nothing, and is decided anew", async () => {
@@ -77,12 +84,54 @@ describe("a write under a key", () => {
     expect((await add("gil", "k6", other.token)).body.code).toBe("NAME_TAKEN");
   });
 
-  it("answers a token again, and keeps it nowhere in the clear", async () => {
+  it.each(["made", "rolled"])(
+    "answers the token of a key that is %s once, and keeps it nowhere",
+    async (how) => {
+      const { key } = must(
+        await world.call<{ key: { id: string } }>(ada.token, "POST /v1/keys", { name: "Once" }),
+        201,
+      );
+      const path = how === "made" ? "POST /v1/keys" : `POST /v1/keys/${key.id}/roll`;
+      const body = how === "made" ? { name: "Twice" } : {};
+      const ask = () => world.call<{ token: string }>(ada.token, path, body, under(how));
+      const { token } = (await ask()).body;
+      expect((await world.call(token, "GET /v1/me")).status).toBe(200);
+      const again = await ask();
+      expect(again).toMatchObject({ status: 409, body: { code: "IDEMPOTENCY_REPLAYED" } });
+      expect(again.text).not.toContain(token.slice(-43));
+      const name = { account: ada.account, credential: ada.key, name: how };
+      const kept = await world.store.answers.claim(name, world.clock.now, world.clock.now + 1);
+      expect(kept?.answer).toMatchObject({ body: null });
+      expect((await world.call(token, "GET /v1/me")).status).toBe(200);
+    },
+  );
+
+  it("is answered again only as long as what it names is seen", async () => {
+    const summer = await world.folder(ada, "Summer");
+    const gia = await world.person(ada, "gia", {
+      permissions: ["asset.view", "folder.create"],
+      folders: [summer],
+    });
     const make = () =>
-      world.call<{ token: string }>(ada.token, "POST /v1/keys", { name: "Once" }, under("k7"));
-    const { token } = must(await make(), 201);
-    expect(must(await make(), 201).token).toBe(token);
-    expect((await world.call(token, "GET /v1/me")).status).toBe(200);
+      world.call<{ id: string }>(
+        gia.token,
+        "POST /v1/folders",
+        { parent: summer, name: "Plan" },
+        under("k1"),
+      );
+    const first = must(await make(), 201);
+    expect(must(await make(), 201)).toEqual(first);
+    const grants = await world.call<{ items: { id: string; folders: unknown }[] }>(
+      ada.token,
+      `GET /v1/grants?user=${gia.id}`,
+    );
+    for (const { id, folders } of must(grants, 200).items) {
+      if (folders) must(await world.call(ada.token, `POST /v1/grants/${id}/end`, {}), 200);
+    }
+    const after = await make();
+    expect(after.status).toBe(404);
+    expect(after.text).not.toContain("Plan");
+    expect((await world.call(ada.token, `GET /v1/folders/${first.id}`)).status).toBe(200);
   });
 
   it("of bytes is told apart by the bytes", async () => {

@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import type { KeptAnswer } from "@gatefold/store";
 import { GatefoldError } from "@gatefold/core";
 import type { Request } from "express";
+import { readmit } from "../access/authentication.ts";
 import type { View } from "../access/view.ts";
 import { doesOf } from "../openapi/refusals.ts";
 import type { Services } from "../services.ts";
 import type { Sent } from "./answers.ts";
 import type { IncomingBytes, Operation } from "./operation.ts";
 import { problemOf, Refusal, stale } from "./problems.ts";
+import { mustStillSee } from "./replays.ts";
 import { faultOf } from "./requests.ts";
 import { invalid } from "./validation.ts";
 
@@ -29,13 +31,16 @@ export function idempotencyKeyOf(operation: Operation, request: Request): string
 }
 
 /**
- * Does the work once under this name of the caller's key, and gives its answer again for 24 hours. Only what was done is
- * kept: a refusal changed nothing, and is decided anew. Where the gateway dies in between, the name is under way until its
+ * Does the work once under this name of the caller's key, and gives its answer again for 24 hours, to who still sees what it
+ * is about; a secret is answered once and not kept. Only what was done is kept: a refusal changed nothing, and is decided anew. Where the gateway dies in between, the name is under way until its
  * claim ends, and whether it was done must be looked up.
  */
 export async function answeredOnce(
   asked: {
     readonly name: string;
+    readonly operation: Operation;
+    /** Reads what the answer is about. */
+    readonly witness: Operation | undefined;
     readonly request: Request;
     readonly view: View;
     readonly body: unknown;
@@ -47,17 +52,24 @@ export async function answeredOnce(
   const { account, credential } = asked.view.caller.principal;
   if (credential.kind !== "key") return work(asked.body);
   const name = { account, credential: credential.id, name: asked.name };
-  const { body, fingerprint } = fingerprinted(asked.request, asked.body);
+  const { body: content, fingerprint } = fingerprinted(asked.request, asked.body);
   const until = clock() + UNDER_WAY_MS;
   const held = await store.answers.claim(name, clock(), until).catch((cause: unknown) => {
     throw stale(cause);
   });
-  if (held) return again(held.answer, fingerprint);
+  if (held) {
+    const answer = await heldAnswer(held.answer, fingerprint);
+    if (asked.operation.answersSecret) throw alreadyTold();
+    // A picture is read to its end for its fingerprint: what held when that began may not hold now.
+    await mustStillSee(await readmit(asked.view, services), asked.witness, answer.body, services);
+    return { ...answer, headers: { ...answer.headers, "Idempotency-Replayed": "true" } };
+  }
   // What was done is answered and what failed is told, even if that can't be noted.
   const unnoted = (error: unknown) => log.error({ error: faultOf(error) }, "answer not kept");
   try {
-    const sent = await work(body);
-    const answer = { ...sent, fingerprint: await fingerprint() };
+    const sent = await work(content);
+    const body = asked.operation.answersSecret ? null : sent.body;
+    const answer = { ...sent, body, fingerprint: await fingerprint() };
     await store.answers.keep(name, until, answer, clock() + KEPT_MS).catch(unnoted);
     return sent;
   } catch (error) {
@@ -71,7 +83,7 @@ function didNothing(error: unknown): boolean {
   return error instanceof Refusal || (error instanceof GatefoldError && problemOf(error).status < 500);
 }
 
-async function again(answer: KeptAnswer | null, fingerprint: () => Promise<string>): Promise<Sent> {
+async function heldAnswer(answer: KeptAnswer | null, fingerprint: () => Promise<string>): Promise<Sent> {
   if (!answer) {
     throw new Refusal(
       "IDEMPOTENCY_UNDER_WAY",
@@ -87,12 +99,21 @@ async function again(answer: KeptAnswer | null, fingerprint: () => Promise<strin
     );
   }
   const { status, headers, body } = answer;
-  return { status, headers: { ...headers, "Idempotency-Replayed": "true" }, body };
+  return { status, headers, body };
+}
+
+function alreadyTold(): Refusal {
+  return new Refusal(
+    "IDEMPOTENCY_REPLAYED",
+    "This was done already, and its token was answered then, once. If that is lost, roll the key (`GET /v1/keys` lists it) under another Idempotency-Key.",
+  );
 }
 
 /** Tells requests apart by all that they ask. Bytes are hashed on their way through, or else read to their end for it. */
-function fingerprinted({ method, originalUrl }: Request, body: unknown) {
-  const hash = createHash("sha256").update(`${method} ${originalUrl}\n`);
+function fingerprinted(request: Request, body: unknown) {
+  const conditions = [request.get("if-match") ?? null, request.get("gatefold-preview") ?? null];
+  const asked = [request.method, request.originalUrl, ...conditions];
+  const hash = createHash("sha256").update(`${JSON.stringify(asked)}\n`);
   if (!isBytes(body)) {
     hash.update(JSON.stringify(body ?? null));
     return { body, fingerprint: async () => hash.digest("hex") };

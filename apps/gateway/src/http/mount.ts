@@ -5,6 +5,7 @@ import { answeredOnce, idempotencyKeyOf } from "./idempotency.ts";
 import { type Operation, readOf } from "./operation.ts";
 import { preconditionOf } from "./preconditions.ts";
 import { notFound, Refusal } from "./problems.ts";
+import { witnessOf } from "./replays.ts";
 import { readBody } from "./request-body.ts";
 import { notesOf } from "./requests.ts";
 import type { Services } from "../services.ts";
@@ -14,10 +15,14 @@ import { invalid, parsed } from "./validation.ts";
 export function mountOperations(app: Express, operations: readonly Operation[], services: Services): void {
   const methods = new Map<string, string[]>();
   for (const operation of operations) {
-    const read = readOf(operation, operations);
+    const row = {
+      operation,
+      read: readOf(operation, operations),
+      witness: witnessOf(operation, operations),
+    };
     const route = app.route(operation.path);
     const method = operation.method.toLowerCase() as Lowercase<Operation["method"]>;
-    route[method](async (request, response) => answer({ operation, read }, request, response, services));
+    route[method](async (request, response) => answer(row, request, response, services));
     methods.set(operation.path, [...(methods.get(operation.path) ?? []), operation.method]);
   }
   for (const [path, allowed] of methods) {
@@ -31,6 +36,8 @@ interface Route {
   readonly operation: Operation;
   /** The one that answers the resource at the same address, whole, where there is one in the account. */
   readonly read: Operation | undefined;
+  /** The one that says whether the caller still sees what was answered before. */
+  readonly witness: Operation | undefined;
 }
 
 export function methodNotAllowed(allowed: readonly string[]): Refusal {
@@ -40,7 +47,7 @@ export function methodNotAllowed(allowed: readonly string[]): Refusal {
 
 /** Who asks, then what is asked, then the answer: nobody unknown has a body parsed. */
 async function answer(
-  { operation, read }: Route,
+  { operation, read, witness }: Route,
   request: Request,
   response: Response,
   services: Services,
@@ -66,8 +73,9 @@ async function answer(
     return rendered(operation, reply, view, read?.response === operation.response);
   };
   const name = idempotencyKeyOf(operation, request);
-  const once = name === undefined ? work(body) : answeredOnce({ name, request, view, body }, services, work);
-  send(await once, request, response);
+  const once = { operation, witness, request, view, body };
+  const sent = await (name === undefined ? work(body) : answeredOnce({ ...once, name }, services, work));
+  send(sent, request, response);
 }
 
 /** The revision that the caller's answer must have seen: one that he wrote or read before. */

@@ -81,6 +81,8 @@ export interface Operation<
    * is no change of the account. Left out: GET reads, everything else changes.
    */
   readonly does?: "read" | "change" | "work";
+  /** Its answer holds a secret: answered once, and never kept to be answered again. */
+  readonly answersSecret?: true;
   /** The codes it can refuse with beyond those that what it is and what it takes bring along (`openapi/refusals.ts`). */
   readonly refuses?: readonly ProblemCode[];
   /** What is not in the schema does not leave; null with 204. */

@@ -49,6 +49,7 @@ export const problems = {
   PRECONDITION_FAILED: { status: 412, title: "It is not what you read" },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: "The key was used for another request" },
   IDEMPOTENCY_UNDER_WAY: { status: 409, title: "It is being done" },
+  IDEMPOTENCY_REPLAYED: { status: 409, title: "It was done and answered already" },
   METHOD_NOT_ALLOWED: { status: 405, title: "Not a method of this address" },
   TOO_LARGE: { status: 413, title: "The body is too large" },
   RANGE_NOT_SATISFIABLE: { status: 416, title: "There are no such bytes" },

@@ -59,13 +59,14 @@ export function doesOf({ method, does }: Pick<Operation, "method" | "does">): "r
 
 /** Every code that an operation can answer. A test that is answered another one fails. */
 export function refusalsOf(operation: Operation): ReadonlySet<ProblemCode> {
-  const { body, refuses = [] } = operation;
+  const { answersSecret, body, refuses = [] } = operation;
   const does = doesOf(operation);
   const bodys = body === null ? [] : body instanceof z.ZodType ? json : picture;
   return new Set([
     ...always,
     ...bodys,
     ...(does === "read" ? [] : named),
+    ...(answersSecret ? (["IDEMPOTENCY_REPLAYED"] as const) : []),
     ...(does === "change" ? changes : []),
     ...refuses,
   ]);

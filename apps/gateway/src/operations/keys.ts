@@ -95,6 +95,7 @@ export const keys = [
       until: timeField.nullable().default(null),
     }),
     success: 201,
+    answersSecret: true,
     response: z.object({ key, token: z.string() }),
     async handle(
       { view: { caller }, body: { owner = caller.principal.user, ...rest } },
@@ -133,6 +134,7 @@ export const keys = [
         .default(3600),
     }),
     success: 200,
+    answersSecret: true,
     response: z.object({ key, token: z.string(), previousUntil: time }),
     async handle({ view, params: { key: id }, body: { overlapSeconds } }, { desk, random }) {
       const { token, hash } = createKeySecret(id, random);
