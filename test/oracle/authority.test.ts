@@ -271,13 +271,20 @@ function gainsOf(state: State, events: readonly Event[]): Question[] {
     .map((question) => JSON.parse(question) as Question);
 }
 
-/** Does the writer hold what is gained; and where a deny stood against it, may he write overrides there? */
+/**
+ * Does the writer hold what is gained, by what lives by nothing else; and where a deny stood against it, may he write
+ * overrides there?
+ */
 function mayGive(state: State, [user, permission, at, now]: Question): boolean {
   const holds = (asked: string, place: string | null, then: number) =>
     decideAs(state, writer, { user: "u0", permission: asked, at: place, now: then }).effect === "allow";
   const { code, by } = explain(state, { user, permission, at, now });
   const denies = code === "OVERRIDE_DENY" ? by.flatMap(({ anchor }) => anchor ?? []) : [];
-  return holds(permission, at, now) && denies.every((folder) => holds("overrides.manage", folder, 0));
+  const living = state.find("grantsOfUser", "u0").filter(({ livesBy }) => livesBy !== undefined);
+  for (const { id } of living) state.put("grant", id, undefined);
+  const may = holds(permission, at, now) && denies.every((folder) => holds("overrides.manage", folder, 0));
+  for (const grant of living) state.put("grant", grant.id, grant);
+  return may;
 }
 
 test("whatever authorise lets through gives nobody what the writer does not hold", () => {

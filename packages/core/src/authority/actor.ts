@@ -29,8 +29,15 @@ export function actorOf(state: State, principal: Principal, now: Millis): Actor 
   return { account, user, holdings: holdingsOf(state, user.id), key };
 }
 
+/** As a giver, he is without what counts only while he holds something else: given on, it would not end with that. */
+export function giverOf(actor: Actor): Actor {
+  const grants = actor.holdings.grants.filter(({ grant }) => grant.livesBy === undefined);
+  return { ...actor, holdings: { ...actor.holdings, grants } };
+}
+
 /** Everything, everywhere, forever: whatever he gives, he holds. */
-export function isSupreme({ account, holdings, key }: Actor, now: Millis): boolean {
+export function isSupreme(actor: Actor, now: Millis): boolean {
+  const { account, holdings, key } = giverOf(actor);
   const uncut =
     key.permissions === null && key.folders === null && key.connections === null && key.until === null;
   return uncut && isEndlessAdmin(account, holdings, now);
@@ -52,7 +59,7 @@ export function mayNow(
   return reaches(key, inquiry.permission, inquiry.place) ? "yes" : "not-with-this-key";
 }
 
-/** What he holds at a place at a moment, without gates: what he may give away there. */
+/** What he holds at a place at a moment, without gates: of a giver, what he may give away there. */
 export function holdingAt(
   state: State,
   actor: Actor,

@@ -5,7 +5,7 @@ import type { Millis } from "../model.ts";
 import { type Place, placeOf } from "../decisions/place.ts";
 import type { Principal } from "../principal.ts";
 import type { Change, State } from "../state/state.ts";
-import { type Actor, actorOf, hasAllAccess, holdingAt, isSupreme, mayNow } from "./actor.ts";
+import { type Actor, actorOf, giverOf, hasAllAccess, holdingAt, isSupreme, mayNow } from "./actor.ts";
 import { hasEndlessAdmin } from "./admins.ts";
 import { type Demand, demandsOf } from "./demands.ts";
 import { refusedGain } from "./gains.ts";
@@ -77,7 +77,7 @@ function refusalOf(
   const changes = planChanges(state, [event]);
   const refusal = isSupreme(actor, now)
     ? null
-    : refusedGain(state, givingOf(state, event, changes), actor, now);
+    : refusedGain(state, givingOf(state, event, changes), giverOf(actor), now);
   if (refusal) return refusal;
   for (const { kind, id, after } of changes) done.push(state.put(kind, id, after));
   return null;
@@ -173,7 +173,7 @@ function unmetWorkspaceRights(
 ): AuthorityRefusal | null {
   const place = placeOf(state, at);
   if (!place) return null;
-  const holds = holdingAt(state, actor, place, now);
+  const holds = holdingAt(state, giverOf(actor), place, now);
   for (const permission of state.all("permission")) {
     if (permission.level === "workspace" && !holds(permission)) return beyondOwn(permission.id, at, now, now);
   }

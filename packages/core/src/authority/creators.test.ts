@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { agency, allow, answerTo, changeRole, stateWithKeys, withMore } from "../../test/agency.ts";
+import { agency, allow, answerTo, changeRole, give, stateWithKeys, withMore } from "../../test/agency.ts";
 import { eventsOf, type World } from "../../test/world.ts";
 import { decide } from "../decisions/decide.ts";
 import type { Creator, Event } from "../state/events.ts";
@@ -54,6 +54,28 @@ describe("who makes a thing", () => {
     expect(may(state, "asset.delete", "new")).toBe(false);
     expect(may(state, "folder.manage", "set")).toBe(false);
     expect(may(state, "asset.view", "new")).toBe(true);
+  });
+
+  test("[M4] uses what he got and gives it to nobody, himself included: it would not end with his right to make", () => {
+    const gift = { id: "gift", user: "bob", role: "maker", asset: "pic", livesBy: "crew-adds" };
+    const crew = { id: "crew-adds", group: "crew", role: "adder", folders: ["photos"] };
+    const managing = (...grants: World["grants"] & object) => ({
+      ...world,
+      roles: {
+        ...world.roles,
+        maker: { permissions: ["asset.view", "asset.delete", "access.explain", "grants.manage"] },
+      },
+      grants: [...(world.grants ?? []), crew, gift, ...grants],
+    });
+    const told = (fields: object, account: World = managing()) =>
+      answerTo("bob", give({ role: "maker", asset: "pic", ...fields }), { world: account });
+    expect(told({ user: "bob" })).toBe("BEYOND_OWN asset.delete at pic");
+    expect(told({ user: "sam" })).toBe("BEYOND_OWN asset.delete at pic");
+    expect(told({ user: "bob", livesBy: "crew-adds" })).toBe("BEYOND_OWN asset.delete at pic");
+    expect(told({ user: "sam", role: "viewer" })).toBe("yes");
+    expect(answerTo("bob", { type: "asset.deleted", id: "pic" }, { world: managing() })).toBe("yes");
+    const own = { id: "bob-manages", user: "bob", role: "maker", folders: ["photos"] };
+    expect(told({ user: "sam" }, managing(own))).toBe("yes");
   });
 
   test("may be given by the account what he could not give himself", () => {
