@@ -223,8 +223,8 @@ export interface KeySecret {
 /** Hashes of API keys' secrets. Written through `append`. */
 export interface KeySecrets {
   find(key: string): Promise<KeySecret | undefined>;
-  /** Notes that keys were used; an earlier time than what is noted changes nothing. */
-  used(keys: readonly string[], at: Millis): Promise<void>;
+  /** Notes when keys were used, any number of them; an earlier time than what is noted changes nothing. */
+  used(uses: ReadonlyMap<string, Millis>): Promise<void>;
   /** When these keys of an account were last used, as far as it is noted. */
   lastUses(account: string, keys: readonly string[]): Promise<ReadonlyMap<string, Millis>>;
 }

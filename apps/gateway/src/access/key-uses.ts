@@ -19,10 +19,11 @@ export function createKeyUses(keySecrets: Store["keySecrets"], clock: () => Mill
       return new Map(known.flatMap(([key, at]) => (at === undefined ? [] : [[key, at]])));
     },
     async flush() {
+      if (pending.size === 0) return;
       const flushed = pending;
       pending = new Map();
       try {
-        await keySecrets.used([...flushed.keys()], Math.max(...flushed.values()));
+        await keySecrets.used(flushed);
       } catch (error) {
         pending = new Map([...flushed, ...pending]);
         throw error;

@@ -1,4 +1,5 @@
-import { GatefoldError } from "@gatefold/core";
+import { GatefoldError, type Millis } from "@gatefold/core";
+import { sql } from "kysely";
 import type { Append, KeySecrets, SealedSecrets } from "../contract.ts";
 import type { Database, Writes } from "../database/tables.ts";
 import type { Sealing } from "./sealing.ts";
@@ -30,14 +31,11 @@ export function createKeySecrets(db: Database): KeySecrets {
       const isRolled = previousHash !== null && previousUntil !== null;
       return { account, hash, previous: isRolled ? { hash: previousHash, until: previousUntil } : null };
     },
-    async used(keys, at) {
-      if (keys.length === 0) return;
-      await db
-        .updateTable("keySecrets")
-        .set({ lastUsed: at })
-        .where("key", "in", keys)
-        .where((eb) => eb.or([eb("lastUsed", "is", null), eb("lastUsed", "<", at)]))
-        .execute();
+    async used(uses) {
+      const rows = [...uses];
+      for (let from = 0; from < rows.length; from += usesAtOnce) {
+        await noteUses(db, rows.slice(from, from + usesAtOnce));
+      }
     },
     async lastUses(account, keys) {
       if (keys.length === 0) return new Map();
@@ -50,6 +48,21 @@ export function createKeySecrets(db: Database): KeySecrets {
       return new Map(rows.flatMap(({ key, lastUsed }) => (lastUsed === null ? [] : [[key, lastUsed]])));
     },
   };
+}
+
+/** A statement takes some thousands of values; each use takes five. */
+const usesAtOnce = 500;
+
+async function noteUses(db: Database, uses: readonly (readonly [string, Millis])[]): Promise<void> {
+  const cases = uses.map(([key, at]) => sql`when ${key} then cast(${at} as bigint)`);
+  const at = sql<number>`case ${sql.ref("key")} ${sql.join(cases, sql` `)} end`;
+  const keys = uses.map(([key]) => key);
+  await db
+    .updateTable("keySecrets")
+    .set({ lastUsed: at })
+    .where("key", "in", keys)
+    .where((eb) => eb.or([eb("lastUsed", "is", null), eb("lastUsed", "<", at)]))
+    .execute();
 }
 
 export async function writeSealed(

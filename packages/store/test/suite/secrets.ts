@@ -130,10 +130,15 @@ export function secretsSuite(open: OpenHarness): void {
     onFresh(open, async ({ store }) => {
       const author = await founderOf(store);
       for (const key of ["k1", "k2"]) await author.write([], { keySecret: { key, hash: key } });
-      await store.keySecrets.used(["k1", "unknown"], 200);
-      await store.keySecrets.used(["k1"], 100);
-      await store.keySecrets.used([], 300);
+      const used = (uses: Record<string, number>) => store.keySecrets.used(new Map(Object.entries(uses)));
+      await used({ k1: 200, unknown: 250 });
+      await used({ k1: 100 });
+      await used({});
       expect(await store.keySecrets.lastUses("acme", ["k1", "k2"])).toEqual(new Map([["k1", 200]]));
+      const strangers = Array.from({ length: 40_000 }, (_, at) => [`gone${at}`, 1] as const);
+      await store.keySecrets.used(new Map([["k1", 300], ...strangers, ["k2", 301]]));
+      const both = Object.entries({ k1: 300, k2: 301 });
+      expect(await store.keySecrets.lastUses("acme", ["k1", "k2"])).toEqual(new Map(both));
       expect(await store.keySecrets.lastUses("other", ["k1"])).toEqual(new Map());
     }),
   );
