@@ -1,8 +1,8 @@
 import { withRoom } from "./numbers.ts";
 
 /**
- * What users hold, each user's in a table of his own: a head, then an open-addressing hash from a place to a row of what
- * is anchored there, then the rows. Places at which the same role alone is anchored share its row. All
+ * What users hold, each user's in a table of his own: a head, then rows of what is anchored at places, then an
+ * open-addressing hash from a place to its row. Places at which the same role alone is anchored share its row. All
  * tables lie in one array of 32-bit words, so that a check touches few lines of memory.
  *
  * These are the offsets of fields in a head or a row. Role, allow and deny are masks of permissions, once for each word of
@@ -19,10 +19,12 @@ export const head = {
   /** Where the next row will be, and the table's length. */
   end: 6,
   length: 7,
+  /** Where the hash begins. */
+  slots: 8,
   /** All that is given, allowed and denied anywhere. */
-  role: 8,
-  allow: 9,
-  deny: 10,
+  role: 9,
+  allow: 10,
+  deny: 11,
 } as const;
 
 /**
@@ -61,7 +63,7 @@ export class Tables {
   times: Float64Array<ArrayBuffer>;
   /** By user: where his table begins. */
   starts = new Int32Array(64);
-  /** Words in a row, and from a table's start to its first slot. */
+  /** Words in a row, and from a table's start to its first row. */
   readonly rowLength: number;
   readonly headLength: number;
   #end: number;
@@ -100,7 +102,8 @@ export class Tables {
     if (start !== before) this.drop(user);
     this.words.fill(0, start, start + length);
     this.words[start + head.mask] = slots - 1;
-    this.words[start + head.end] = start + this.headLength + slots * SLOT;
+    this.words[start + head.end] = start + this.headLength;
+    this.words[start + head.slots] = start + this.headLength + rows * this.rowLength;
     this.words[start + head.length] = length;
     this.starts[user] = start;
     return start;
@@ -147,8 +150,9 @@ export class Tables {
 
   #slotFor(start: number, place: number): number {
     const mask = this.words[start + head.mask] as number;
+    const first = this.words[start + head.slots] as number;
     for (let slot = slotOf(place, mask); ; slot = (slot + 1) & mask) {
-      const at = start + this.headLength + slot * SLOT;
+      const at = first + slot * SLOT;
       if (this.words[at] === 0) this.words[at] = place + 1;
       if (this.words[at] === place + 1) return at;
     }

@@ -33,7 +33,7 @@ export class Walk {
 
   /** Has the user, whose table begins here, all of these? */
   finds(user: number, table: number, from: number, word: number, wanted: number): boolean {
-    const { words, headLength } = this.#rights.tables;
+    const { words } = this.#rights.tables;
     const fields = table + 3 * word;
     const special = words[table + head.special] as number;
     if ((special & BESIDE_ROWS) !== 0 || ((words[fields + head.deny] as number) & wanted) !== 0) {
@@ -45,7 +45,7 @@ export class Walk {
     if ((somewhere & wanted) !== wanted) return false;
     const { nodes } = this.#places;
     const mask = words[table + head.mask] as number;
-    const first = table + headLength;
+    const first = words[table + head.slots] as number;
     const role = 3 * word + row.role;
     let missing = wanted;
     for (let at = from; at !== ACCOUNT;) {
@@ -92,7 +92,7 @@ export class Walk {
    * whether all of them are had.
    */
   up(user: number, table: number, from: number, word: number, wanted: number, causes: boolean): void {
-    const { words, headLength } = this.#rights.tables;
+    const { words } = this.#rights.tables;
     const { nodes } = this.#places;
     const fields = 3 * word;
     const special = words[table + head.special] as number;
@@ -101,7 +101,7 @@ export class Walk {
     const mayBeAll = (special & ALL_ACCESS) !== 0;
     const contested = causes ? denies | allows : denies;
     this.#begin(user, special, from, word);
-    const first = table + headLength;
+    const first = words[table + head.slots] as number;
     const mask = words[table + head.mask] as number;
     let { everything, given } = this;
     let allowed = 0;
