@@ -19,6 +19,24 @@ export function mayThroughout(view: View, permission: BuiltInPermission, top: st
   return [top, ...below].every((folder) => may(view, permission, folder));
 }
 
+/** The same where `top` reaches: the folders below it, behind no restricted one, at which a right from above may end. */
+export function turnsInTheOpen(view: View, top: string): string[] {
+  return [...turns(view)].filter((id) => id !== top && liesOpenBelow(view, id, top));
+}
+
+/** Is it below that folder, with no restricted folder on the way? */
+export function liesOpenBelow({ state }: View, id: string, top: string): boolean {
+  const path = pathOf(state, state.get("asset", id)?.folder ?? id);
+  const way = path.slice(
+    0,
+    Math.max(
+      0,
+      path.findIndex((folder) => folder.id === top),
+    ),
+  );
+  return path.some((folder) => folder.id === top) && !way.some(({ restricted }) => restricted);
+}
+
 /** The folders at which a right that comes from above may end. */
 function turns({ state, caller }: View): Set<string> {
   const overridden = state.find("overridesOf", caller.principal.user).flatMap(({ folder }) => folder ?? []);

@@ -1,6 +1,6 @@
 import type { Change, Diff, DiffPlace, DiffRow } from "@gatefold/core";
-import { may, sees } from "./access.ts";
-import { mayEverywhere, mayThroughout } from "./everywhere.ts";
+import { may, pathOf, sees } from "./access.ts";
+import { liesOpenBelow, mayEverywhere, mayThroughout, turnsInTheOpen } from "./everywhere.ts";
 import type { View } from "./view.ts";
 
 /**
@@ -23,6 +23,11 @@ interface Eyes {
   /** In restricted folders below, too. */
   readonly explainsThroughout: (folder: string | null) => boolean;
   readonly seesPlace: (id: string) => boolean;
+  /**
+   * Is all known that a row says of a folder, restricted folders below aside? Not where the row would speak of a place
+   * below that the caller may not know of, or would have to name it as excepted.
+   */
+  readonly isClear: (folder: string, except: readonly string[], knows: (id: string) => boolean) => boolean;
 }
 
 function eyesOf(view: View, changes: readonly Change[]): Eyes {
@@ -52,6 +57,13 @@ function eyesOf(view: View, changes: readonly Change[]): Eyes {
       const place = settled(id);
       return place === null ? everywhere : sees(view, place);
     },
+    isClear: (folder, except, knows) => {
+      const top = settled(folder);
+      if (top === null) return everywhere;
+      const isHidden = (id: string) => !knows(id) && liesOpenBelow(view, settled(id) ?? id, top);
+      const isExcepted = (id: string) => pathOf(view.state, id).some((above) => except.includes(above.id));
+      return !except.some(isHidden) && turnsInTheOpen(view, top).every((id) => knows(id) || isExcepted(id));
+    },
   };
 }
 
@@ -71,8 +83,8 @@ function shownRows(row: DiffRow, caller: string, eyes: Eyes): DiffRow[] {
     ? row.places.filter((place) => !inFull.includes(place) && seesOwn(place, eyes))
     : [];
   return [
-    { ...row, places: inFull.flatMap((place) => withoutHidden(place, eyes)) },
-    { ...row, users: [caller], places: own.flatMap((place) => withoutHidden(place, eyes)) },
+    { ...row, places: inFull.flatMap((place) => withoutHidden(place, eyes, eyes.explains)) },
+    { ...row, users: [caller], places: own.flatMap((place) => withoutHidden(place, eyes, eyes.seesPlace)) },
   ].filter(({ places }) => places.length > 0);
 }
 
@@ -88,9 +100,10 @@ function seesOwn(place: DiffPlace, eyes: Eyes): boolean {
   return id === null ? place.kind === "account" : eyes.seesPlace(id);
 }
 
-function withoutHidden(place: DiffPlace, eyes: Eyes): DiffPlace[] {
-  if (place.kind !== "folder") return [place];
-  const shown = { ...place, except: place.except.filter(eyes.seesPlace) };
-  if (place.reach === "open" || eyes.explainsThroughout(place.folder)) return [shown];
-  return place.reach === "all" ? [{ ...shown, reach: "open" }] : [];
+/** Nothing where it could only be told by naming, or speaking of, what the caller may not know of. */
+function withoutHidden(place: DiffPlace, eyes: Eyes, knows: (id: string) => boolean): DiffPlace[] {
+  if (place.kind !== "folder" || eyes.explainsThroughout(place.folder)) return [place];
+  const { folder, reach, except } = place;
+  if (folder === null || reach === "restricted" || !eyes.isClear(folder, except, knows)) return [];
+  return [{ ...place, reach: "open", except: except.filter(knows) }];
 }

@@ -50,6 +50,10 @@ const sentences = ({ rows }: Preview) => rows.map(({ sentence }) => sentence);
 
 const suspended = async (by: Person, who: Person) =>
   previewOf(by.token, "users.change", { status: "suspended" }, { user: who.id });
+const deny = async (user: string, permission: string, folder: string) => {
+  const override = { user, effect: "deny", permission, folder };
+  return must(await world.call(ada.token, "POST /v1/overrides", override), 201);
+};
 const staff = async (permissions: string[], folders: string[]) => {
   const person = await world.person(ada, `staff${(count += 1)}`, { permissions, folders });
   const role = { name: `Staff ${count}`, permissions: ["users.manage"] };
@@ -140,6 +144,34 @@ describe("a preview", () => {
         { users: [bea.id], places: [{ kind: "folder", folder: summer, reach: "open", except: [] }] },
       ]);
       for (const hidden of [legal, winter]) expect(answer.text).not.toContain(hidden);
+    });
+
+    describe("and may not explain a folder below, which he sees", () => {
+      let inner: string;
+      let staffed: Person;
+      beforeEach(async () => {
+        inner = await world.folder(ada, `Below ${count}`, summer);
+        staffed = await staff(["access.explain", "asset.view"], [summer]);
+        await deny(staffed.id, "access.explain", inner);
+      });
+
+      it("is told nothing that would speak of it, whatever is there", async () => {
+        const alike = must(await suspended(staffed, bea), 200);
+        await deny(bea.id, "asset.view", inner);
+        const answer = await suspended(staffed, bea);
+        expect(must(answer, 200).rows).toEqual(alike.rows);
+        expect(alike.rows).toEqual([]);
+        expect(answer.text).not.toContain(inner);
+      });
+
+      it("is told of a row that excepts it with all that is around it", async () => {
+        const middle = await world.folder(ada, `Middle ${count}`, summer);
+        must(await world.call(ada.token, `PATCH /v1/folders/${inner}`, { parent: middle }), 200);
+        await deny(bea.id, "asset.view", middle);
+        expect(must(await suspended(staffed, bea), 200).rows).toMatchObject([
+          { users: [bea.id], places: [{ folder: summer, reach: "open", except: [middle] }] },
+        ]);
+      });
     });
 
     it("is told nothing where he may not, as if nobody lost anything", async () => {
