@@ -128,7 +128,11 @@ export interface Grant {
   readonly reason: string;
   /** The user who gave it; null where the account's founding or a document did. */
   readonly givenBy: string | null;
-  /** Another grant of the same user, his own or a group's: this one counts only while he holds that one too. */
+  /**
+   * Another grant of the same user, his own or a group's: this one counts only while he holds that one too. On a thing he
+   * made, it ends also where that one's role is changed so that it no longer names the right to make it. A deny of that
+   * right, a plan without the role's feature, or a role cut down to other folders ends nothing: these leave that grant his.
+   */
   readonly livesBy?: string;
 }
 

@@ -36,6 +36,11 @@ const made: Event = {
 const stateAfter = (...events: Event[]) => foldEvents([...eventsOf(world), ...events]);
 const may = (state: ReturnType<typeof stateAfter>, permission: string, at: string, now = 0) =>
   decide(state, { user: "bob", permission, at, now }).effect === "allow";
+const narrowed = (...permissions: string[]) => changeRole("adder", { permissions });
+const madeStaysHis = (...events: Event[]) => {
+  const state = stateAfter(added(), made, ...events);
+  return [may(state, "asset.delete", "new"), may(state, "folder.manage", "set")];
+};
 
 describe("who makes a thing", () => {
   test("[M4] manages it, and nothing else, while the right lasts that let him make it", () => {
@@ -54,6 +59,20 @@ describe("who makes a thing", () => {
     expect(may(state, "asset.delete", "new")).toBe(false);
     expect(may(state, "folder.manage", "set")).toBe(false);
     expect(may(state, "asset.view", "new")).toBe(true);
+  });
+
+  test("[M4] and not after the role that let him make it names that no longer, also where it names it again", () => {
+    expect(madeStaysHis(narrowed("asset.create", "folder.create"))).toEqual([true, true]);
+    expect(madeStaysHis(narrowed("asset.*", "workspace.create"))).toEqual([true, true]);
+    expect(madeStaysHis(narrowed("asset.view", "folder.create"))).toEqual([false, true]);
+    expect(madeStaysHis(narrowed("asset.create"))).toEqual([true, false]);
+    expect(madeStaysHis(narrowed(), narrowed("asset.create", "folder.create"))).toEqual([false, false]);
+  });
+
+  test("[M4] loses it by nothing else that is done to that role", () => {
+    const given = give({ user: "bob", role: "maker", folders: ["photos"], livesBy: "bob-views" });
+    const state = stateAfter(given, changeRole("viewer", { permissions: [] }));
+    expect(may(state, "asset.delete", "pic")).toBe(true);
   });
 
   test("[M4] uses what he got and gives it to nobody, himself included: it would not end with his right to make", () => {

@@ -1,7 +1,7 @@
 import { deleteFolder, endGrant, endGrants, leaveGroup } from "./deletion.ts";
 import type { Draft } from "./draft.ts";
 import { EventRefused } from "../errors.ts";
-import { creatorRoleIsSound, creditCreator, isCreatorRole, setCreatorRole } from "./creators.ts";
+import { creatorRoleIsSound, creditCreator, endCredits, isCreatorRole, setCreatorRole } from "./creators.ts";
 import type { Event } from "./events.ts";
 import { accountOf, grantIsSound, needsAreSound, roleIsSound, usernameIsFree } from "./soundness.ts";
 
@@ -83,10 +83,11 @@ const rules: Rules = {
     draft.create("role", role);
   },
   "role.changed": (draft, { role }) => {
-    draft.need("role", role.id);
+    const before = draft.need("role", role.id);
     roleIsSound(draft, role);
     if (isCreatorRole(draft, role.id)) creatorRoleIsSound(role);
     draft.replace("role", role);
+    endCredits(draft, before, role);
   },
   "role.deleted": (draft, { id }) => {
     const held = draft.state.find("grantsOfRole", id).length;
