@@ -31,7 +31,7 @@ In a checkout, write \`./dev gatefold …\` where a page says \`gatefold …\`.
 | \`GATEFOLD_GATEWAY_API_URL\`, \`GATEFOLD_GATEWAY_CONTENT_URL\` | with \`serve\`: where the gateway and its pictures are reached from outside, e.g. behind a proxy |
 | \`GATEFOLD_GATEWAY_STOP_WITHIN_MS\` | with \`serve\`: how long requests may go on after a stop, in milliseconds; else 3000 |
 | \`GATEFOLD_GATEWAY_REQUESTS_PER_MINUTE\` | with \`serve\`: requests that one key has in a minute; else 12000, 0: without a limit |
-| \`GATEFOLD_GATEWAY_FAILED_KEYS_PER_MINUTE\` | with \`serve\`: tries with keys that open nothing from one address in a minute; else 60, 0: without a limit. Behind a proxy all come from its address |
+| \`GATEFOLD_GATEWAY_FAILED_KEYS_PER_MINUTE\` | with \`serve\`: tries with keys that open nothing from one address in a minute, and ten times as many at one key; else 60, 0: without a limit. Behind a proxy all come from its address |
 | \`NO_COLOR\`      | any value: no colours. There are none either where the output is not a terminal       |`;
 
 /** As a terminal of 80 columns shows it. */

@@ -28,15 +28,15 @@ export async function identify(
 ): Promise<Identity> {
   const shown = parseBearer(request.get("authorization"));
   if (!shown) throw unauthenticated();
-  await limits.mustBeWorthLooking(shown.key, request);
+  await limits.mustBeWorthLooking(shown, request);
   const kept = await store.keySecrets.find(shown.key).catch((cause: unknown) => {
     throw stale(cause);
   });
   if (!kept || !opens(shown.secret, kept, clock())) {
-    await limits.failed(request);
+    await limits.failed(shown, request);
     throw unauthenticated();
   }
-  limits.proved(shown.key);
+  limits.proved(shown);
   const limitHeaders = await limits.count(shown.key);
   return { account: kept.account, key: shown.key, requestId: notesOf(response).requestId, limitHeaders };
 }

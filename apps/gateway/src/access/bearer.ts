@@ -4,8 +4,13 @@ import type { Random } from "../ids.ts";
 /** What a program shows: `gk_<key id>_<secret>`, the secret 32 random bytes in base64url. */
 const token = /^gk_([A-Za-z0-9]{1,64})_([A-Za-z0-9_-]{43})$/;
 
+export interface Shown {
+  readonly key: string;
+  readonly secret: string;
+}
+
 /** The parts of an `Authorization` header of ours, or undefined. */
-export function parseBearer(header: string | undefined): { key: string; secret: string } | undefined {
+export function parseBearer(header: string | undefined): Shown | undefined {
   const [, shown = ""] = /^Bearer +(\S+) *$/i.exec(header ?? "") ?? [];
   const [, key, secret] = token.exec(shown) ?? [];
   return key !== undefined && secret !== undefined ? { key, secret } : undefined;
@@ -18,7 +23,7 @@ export function createKeySecret(key: string, random: Random): { token: string; h
 }
 
 /** Lower-case hex. A plain hash is enough: the secret is random, not a person's password. */
-function secretHash(secret: string): string {
+export function secretHash(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
 

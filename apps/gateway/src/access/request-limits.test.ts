@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createWorld, must, type World } from "../../test/world.ts";
+import { createRequestLimits } from "./request-limits.ts";
 
 const worlds: World[] = [];
 afterEach(async () => {
@@ -53,6 +54,8 @@ describe("requests of one key", () => {
   });
 });
 
+const from = (remoteAddress: string) => ({ socket: { remoteAddress } });
+
 describe("keys that open nothing", () => {
   it("are looked up so often from one address, and then not any more", async () => {
     const { world } = await worldWith({ failedKeysPerMinute: 2 });
@@ -67,9 +70,38 @@ describe("keys that open nothing", () => {
     const { world, ada } = await worldWith({ failedKeysPerMinute: 2 });
     must(await world.call(ada.token, me), 200);
     const guess = `gk_${ada.key}_${"A".repeat(43)}`;
-    for (const token of [wrong, wrong, guess]) await world.call(token, me);
+    for (const token of [wrong, wrong]) await world.call(token, me);
     expect((await world.call(wrong, me)).status).toBe(429);
-    expect((await world.call(guess, me)).status).toBe(401);
+    expect((await world.call(guess, me)).status).toBe(429);
     expect((await world.call(ada.token, me)).status).toBe(200);
+  });
+
+  it("are counted against the key that they name too, wherever they come from", async () => {
+    const limits = createRequestLimits({ requestsPerMinute: 0, failedKeysPerMinute: 2 });
+    const guess = { key: "k1", secret: "wrong" };
+    const good = { key: "k1", secret: "right" };
+    limits.proved(good);
+    const elsewhere = from("192.0.2.0");
+    for (let at = 1; at <= 10; at += 1) {
+      await limits.mustBeWorthLooking(guess, elsewhere);
+      for (let time = 0; time < 2; time += 1) await limits.failed(guess, from(`192.0.2.${at}`));
+    }
+    await expect(limits.mustBeWorthLooking(guess, elsewhere)).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    await limits.mustBeWorthLooking(good, elsewhere);
+    await limits.mustBeWorthLooking({ key: "k2", secret: "wrong" }, elsewhere);
+    await limits.failed(good, elsewhere);
+    await expect(limits.mustBeWorthLooking(good, elsewhere)).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  });
+
+  it("are counted against a whole IPv6 network", async () => {
+    const limits = createRequestLimits({ requestsPerMinute: 0, failedKeysPerMinute: 2 });
+    for (const key of ["k1", "k2"]) {
+      await limits.failed({ key, secret: "wrong" }, from(`2001:db8:1:2::${key.at(-1)}`));
+    }
+    const another = { key: "k3", secret: "wrong" };
+    await limits.mustBeWorthLooking(another, from("2001:db8:1:3::1"));
+    await expect(limits.mustBeWorthLooking(another, from("2001:db8:1:2:9::9"))).rejects.toMatchObject({
+      code: "RATE_LIMITED",
+    });
   });
 });

@@ -1,31 +1,40 @@
-import type { Request } from "express";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { Refusal } from "../http/problems.ts";
+import { type Shown, secretHash } from "./bearer.ts";
+import { networkOf } from "./networks.ts";
 
 /** Per gateway process. 0: without a limit. */
 export interface LimitSettings {
   /** Requests of one key within a minute. */
   readonly requestsPerMinute: number;
-  /** Tries with keys that open nothing, from one address within a minute. */
+  /** Tries with keys that open nothing, from one address within a minute; at one key from all addresses, ten times as many. */
   readonly failedKeysPerMinute: number;
 }
 
 export const usualLimits: LimitSettings = { requestsPerMinute: 12_000, failedKeysPerMinute: 60 };
 
-/** How many keys that proved good are remembered. */
+/** One address alone, say a program that still has the old secret, never spends what a key has. */
+const addressesPerKey = 10;
+
+/** How many tokens that proved good are remembered. */
 const REMEMBERED = 10_000;
+
+interface Sender {
+  readonly socket: { readonly remoteAddress?: string | undefined };
+}
 
 /** What keeps one caller from taking all the room there is. */
 export interface RequestLimits {
   /** Counts a request of this key; answers headers that say how many are left. Throws `RATE_LIMITED` where none is. */
   count(key: string): Promise<Readonly<Record<string, string>>>;
   /**
-   * Before a key is looked up. Throws `RATE_LIMITED` where the address has tried too many that opened nothing, unless this
-   * one proved good before: whoever stands behind the same proxy as somebody who guesses is not locked out by that.
+   * Before a key is looked up. Throws `RATE_LIMITED` where too much that opened nothing came from the address, or named this
+   * key, unless this very secret proved good before: neither who stands behind the same proxy as somebody who guesses, nor
+   * whose key is guessed at, is locked out by that.
    */
-  mustBeWorthLooking(key: string, request: Request): Promise<void>;
-  failed(request: Request): Promise<void>;
-  proved(key: string): void;
+  mustBeWorthLooking(shown: Shown, from: Sender): Promise<void>;
+  failed(shown: Shown, from: Sender): Promise<void>;
+  proved(shown: Shown): void;
 }
 
 export function createRequestLimits({
@@ -33,7 +42,13 @@ export function createRequestLimits({
   failedKeysPerMinute,
 }: LimitSettings): RequestLimits {
   const requests = limiterOf(requestsPerMinute);
-  const failures = limiterOf(failedKeysPerMinute);
+  const fromAddress = limiterOf(failedKeysPerMinute);
+  const atKey = limiterOf(failedKeysPerMinute * addressesPerKey);
+  const blamedFor = ({ key }: Shown, { socket }: Sender) => [
+    { limiter: fromAddress, name: networkOf(socket.remoteAddress ?? "") },
+    // Whether there is such a key or not: a limit that told the two apart would say so.
+    { limiter: atKey, name: key },
+  ];
   const good = new Set<string>();
   return {
     async count(key) {
@@ -46,18 +61,22 @@ export function createRequestLimits({
       if (left >= 0) return headers;
       throw limited("This key has made as many requests as it may in a minute", seconds, headers);
     },
-    async mustBeWorthLooking(key, request) {
-      if (!failures || good.has(key)) return;
-      const spent = await failures.get(addressOf(request));
-      if (!spent || spent.consumedPoints < failedKeysPerMinute) return;
-      throw limited("Too many keys that open nothing came from this address", secondsIn(spent));
+    async mustBeWorthLooking(shown, from) {
+      if (good.has(digestOf(shown))) return;
+      for (const { limiter, name } of blamedFor(shown, from)) {
+        const spent = await limiter?.get(name);
+        if (!limiter || !spent || spent.consumedPoints < limiter.points) continue;
+        throw limited("Too many keys that open nothing were tried", secondsIn(spent));
+      }
     },
-    async failed(request) {
-      if (failures) await taken(failures, addressOf(request));
+    async failed(shown, from) {
+      good.delete(digestOf(shown));
+      for (const { limiter, name } of blamedFor(shown, from)) if (limiter) await taken(limiter, name);
     },
-    proved(key) {
-      good.delete(key);
-      good.add(key);
+    proved(shown) {
+      const digest = digestOf(shown);
+      good.delete(digest);
+      good.add(digest);
       const [oldest] = good;
       if (good.size > REMEMBERED && oldest !== undefined) good.delete(oldest);
     },
@@ -85,8 +104,8 @@ function secondsIn({ msBeforeNext }: RateLimiterRes): number {
   return Math.max(1, Math.ceil(msBeforeNext / 1000));
 }
 
-function addressOf(request: Request): string {
-  return request.socket.remoteAddress ?? "";
+function digestOf({ key, secret }: Shown): string {
+  return `${key} ${secretHash(secret)}`;
 }
 
 function limited(what: string, seconds: number, headers: Record<string, string> = {}): Refusal {
