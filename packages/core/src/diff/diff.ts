@@ -123,14 +123,14 @@ function rowsOfSubjects(
       const cuts = cutsOf(subject, land);
       const probes = probesOf(subject, cuts, land, now);
       spend(comparison, probes);
-      const answered = probes.map((probe) => ({ probe, after: ask(state, probe, after, before) }));
-      return { users: subject.users, cuts, answered };
+      return { users: subject.users, cuts, probes, young: ask(state, probes, after, before) };
     }),
   );
-  return asked.flatMap(({ users, cuts, answered }) => {
-    const findings = answered.map(({ probe, after: young }) => ({
-      of: probe.of,
-      spans: spansOf(probe.moments, ask(state, probe, before, after), young),
+  return asked.flatMap(({ users, cuts, probes, young }) => {
+    const old = ask(state, probes, before, after);
+    const findings = probes.map(({ of, moments }, index) => ({
+      of,
+      spans: spansOf(moments, old[index] ?? [], young[index] ?? []),
     }));
     return rowsOf(cuts.list, findings).map((row) => ({ users, row }));
   });

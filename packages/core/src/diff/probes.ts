@@ -58,17 +58,29 @@ function workspacesIn({ regions }: Subject, cuts: Cuts, land: Land): Iterable<st
   return byLayer.values();
 }
 
-/** What is allowed at the probe's place in the state of one side, without what can't be said of all that it stands for. */
+/**
+ * What is allowed at each probe's place in the state of one side, without what can't be said of all that it stands for.
+ * The probes are one person's, and all of them are asked at one moment before the next: the index knows what somebody
+ * holds at one time.
+ */
 export function ask(
   state: State,
-  { of, user, at, moments }: Probe,
+  probes: readonly Probe[],
   ofThisSide: Catalogue,
   ofOther: Catalogue,
-): Answers {
-  const counts = (permission: string) => {
-    if (of.kind === "account") return true;
-    if (of.kind === "layer") return of.cut.isAsset || !ofThisSide.ofWorkspaces.has(permission);
-    return ofThisSide.ofWorkspaces.has(permission) || ofOther.ofWorkspaces.has(permission);
-  };
-  return moments.map((moment) => permissionsAt(state, user, at, moment).filter(counts));
+): Answers[] {
+  const answers = probes.map((): string[][] => []);
+  const turns = probes.flatMap((probe, index) => probe.moments.map((moment) => ({ probe, index, moment })));
+  for (const { probe, index, moment } of turns.toSorted((one, other) => one.moment - other.moment)) {
+    const { of, user, at } = probe;
+    const allowed = permissionsAt(state, user, at, moment);
+    answers[index]?.push(allowed.filter((id) => counts(of, id, ofThisSide, ofOther)));
+  }
+  return answers;
+}
+
+function counts(of: Asked, permission: string, ofThisSide: Catalogue, ofOther: Catalogue): boolean {
+  if (of.kind === "account") return true;
+  if (of.kind === "layer") return of.cut.isAsset || !ofThisSide.ofWorkspaces.has(permission);
+  return ofThisSide.ofWorkspaces.has(permission) || ofOther.ofWorkspaces.has(permission);
 }
