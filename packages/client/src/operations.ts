@@ -88,7 +88,7 @@ export type Asset = {
 
 export type Collection = {
   readonly id: string;
-  readonly folder: string;
+  readonly folder: string | null;
   readonly name: string;
   readonly assets: readonly (string)[];
 };

@@ -99,6 +99,20 @@ describe("collections", () => {
     expect((await world.call(rob.token, `GET /v1/assets/${stored}`)).status).toBe(404);
   });
 
+  it("name the folder they live in to who sees it, and not to who was only given what is in them", async () => {
+    const made = { folder: attic, name: "From the attic", assets: [theirs] };
+    const { id } = must(await world.call<Shown>(ada.token, "POST /v1/collections", made), 201);
+    await give(rob.id, "Can Contribute", { collection: id });
+    const given = await world.call<Shown>(rob.token, `GET /v1/collections/${id}`);
+    expect(must(given, 200)).toMatchObject({ folder: null, assets: [theirs] });
+    const listed = await world.call(rob.token, "GET /v1/collections");
+    expect(listed.text).toContain(id);
+    expect(listed.text).not.toContain(attic);
+    expect(must(await world.call(ada.token, `GET /v1/collections/${id}`), 200)).toMatchObject({
+      folder: attic,
+    });
+  });
+
   it("show of what is in them what their reader may view", async () => {
     const { id } = await make("Mixed", [theirs, stored]);
     expect(must(await world.call<Shown>(cora.token, `GET /v1/collections/${id}`), 200).assets).toEqual([

@@ -1,6 +1,6 @@
 import { askedFor, type Collection, holdingsOf, isLive } from "@gatefold/core";
 import { z } from "zod";
-import { demand, may, seenAsset, seenFolder } from "../access/access.ts";
+import { demand, may, seenAsset, seenFolder, sees as seesPlace } from "../access/access.ts";
 import type { View } from "../access/view.ts";
 import { leavesWorkspace } from "../account/tree.ts";
 import { cursorField, idField, limitField, none } from "../http/fields.ts";
@@ -12,7 +12,8 @@ import { notFound, Refusal } from "../http/problems.ts";
 const collection = z
   .object({
     id: z.string(),
-    folder: z.string(),
+    /** Null: it is hidden from the caller, who was given what is in it. */
+    folder: z.string().nullable(),
     name: z.string(),
     /** Of what is in it, what the caller may view. */
     assets: z.array(z.string()),
@@ -23,30 +24,30 @@ const params = z.strictObject({ collection: idField });
 const assetIds = z.array(idField).max(500).default([]);
 
 function shown(view: View, { id, folder, name, assets }: Collection): z.input<typeof collection> {
-  return { id, folder, name, assets: assets.filter((asset) => may(view, "asset.view", asset)) };
+  const home = seesPlace(view, folder) ? folder : null;
+  return { id, folder: home, name, assets: assets.filter((asset) => may(view, "asset.view", asset)) };
 }
 
 /** Who views the folder it lives in knows of it; so does who was given it, by a key that is not cut down. */
-function sees(view: View, { id, folder }: Collection): boolean {
-  return may(view, "asset.view", folder) || isGiven(view, id);
+function sightOf(view: View): (row: Collection) => boolean {
+  const given = givenTo(view);
+  return ({ id, folder }) => given.has(id) || may(view, "asset.view", folder);
 }
 
-function isGiven({ caller: { principal }, state, now }: View, id: string): boolean {
+function givenTo({ caller: { principal }, state, now }: View): ReadonlySet<string> {
   const { credential, user } = principal;
   const key = credential.kind === "key" ? state.get("key", credential.id) : undefined;
-  if (!key || key.folders !== null || key.permissions !== null) return false;
+  if (!key || key.folders !== null || key.permissions !== null) return new Set();
   const features = state.get("account", principal.account)?.plan.features ?? [];
-  return holdingsOf(state, user).grants.some(
-    ({ grant, role }) =>
-      grant.collection === id &&
-      isLive(grant, now) &&
-      (role.feature === null || features.includes(role.feature)),
+  const live = holdingsOf(state, user).grants.filter(
+    ({ grant, role }) => isLive(grant, now) && (role.feature === null || features.includes(role.feature)),
   );
+  return new Set(live.flatMap(({ grant }) => grant.collection ?? []));
 }
 
 function seenCollection(view: View, id: string): Collection {
   const found = view.state.get("collection", id);
-  if (!found || !sees(view, found)) throw notFound();
+  if (!found || !sightOf(view)(found)) throw notFound();
   return found;
 }
 
@@ -77,8 +78,7 @@ export const collections = [
         folder === undefined
           ? [...state.all("collection")]
           : state.find("collectionsIn", seenFolder(view, folder).id);
-      const keep = (row: Collection) => sees(view, row);
-      const page = pageBy(rows, { sortKey: (row) => nameKey(row.name), cursor, limit, keep });
+      const page = pageBy(rows, { sortKey: (row) => nameKey(row.name), cursor, limit, keep: sightOf(view) });
       return { body: { ...page, items: page.items.map((row) => shown(view, row)) } };
     },
   }),
