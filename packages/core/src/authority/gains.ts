@@ -7,6 +7,7 @@ import { type Actor, holdingAt } from "./actor.ts";
 import { ownRightsAt, rightsAt } from "./holding.ts";
 import { createPlaceFinder, marksOf, momentsFrom, type Region, windowsOf } from "../regions/marks.ts";
 import { allAccessNeeded, type AuthorityRefusal, beyondOwn, rightMissing } from "./refusals.ts";
+import { createNearby, type Nearby } from "./nearby.ts";
 import { reaches } from "./scope.ts";
 import { awakened, shownKeysOf, nothing, type Subject, subjectsOf, touchedBy } from "./subjects.ts";
 import { under } from "../regions/under.ts";
@@ -19,8 +20,8 @@ interface Outlook {
   readonly permissions: readonly Permission[];
 }
 
-/** So many answers are compared for one write; more would take seconds, and all access is asked instead. */
-const mostAnswers = 1_000_000;
+/** So many grants and overrides are looked at for one write; more would take seconds, and all access is asked instead. */
+const mostLooks = 4_000_000;
 
 /**
  * The first gain of these changes that the principal may not give; null where there is none. A gain is what somebody holds
@@ -91,18 +92,20 @@ function outlooksOf(
   const catalogue = [...state.all("permission")];
   const find = createPlaceFinder(state);
   const outlooks: Outlook[] = [];
-  let answers = 0;
+  let looks = 0;
   for (const subject of subjects) {
     const everything = [subject.before, subject.after, actor.holdings];
     const marks = new Set(everything.flatMap((holdings) => [...marksOf(state, holdings)]));
     const ends = [actor.key, subject.key ?? actor.key].map(({ until }) => ({ from: null, until }));
     const windows = everything.flatMap(windowsOf);
     const moments = momentsFrom(now, [...windows, ...ends]);
+    const near = createNearby(state, subject.after);
     for (const place of regions.flatMap((region) => find(region, marks))) {
-      answers += moments.length * catalogue.length;
-      if (answers > mostAnswers) return undefined;
+      const holdings = near(place);
+      looks += moments.length * catalogue.length * (1 + holdings.grants.length + holdings.overrides.length);
+      if (looks > mostLooks) return undefined;
       for (const moment of moments) {
-        const holds = rightsOf(survey, subject, "after", place, moment);
+        const holds = rightsOf(survey, subject, holdings, place, moment);
         const permissions = catalogue.filter(holds);
         if (permissions.length > 0) outlooks.push({ subject, at: place.at, moment, permissions });
       }
@@ -113,12 +116,12 @@ function outlooksOf(
 
 function rightsOf(
   { state, account, actor: { user } }: Survey,
-  { key, withNeeds, ...subject }: Subject,
-  side: "before" | "after",
+  { key, withNeeds }: Subject,
+  holdings: Holdings,
   place: Place,
   moment: Millis,
 ): (permission: Permission) => boolean {
-  const view = { state, account, user, holdings: subject[side] };
+  const view = { state, account, user, holdings };
   const holds = (withNeeds ? rightsAt : ownRightsAt)(view, place, moment);
   if (!key) return holds;
   const alive = key.until === null || moment < key.until;
@@ -128,23 +131,30 @@ function rightsOf(
 /** Called in the state before the changes. */
 function judgeGains(survey: Survey, outlooks: readonly Outlook[]): AuthorityRefusal | null {
   const { state, actor, now } = survey;
+  const nearActor = createNearby(state, actor.holdings);
+  const ownNear = (place: Place, moment: Millis) =>
+    holdingAt(state, { ...actor, holdings: nearActor(place) }, place, moment);
   const own = new Map<string, (permission: Permission) => boolean>();
   const ownAt = (place: Place, moment: Millis) => {
     const key = JSON.stringify([place.at, moment]);
-    const holds = own.get(key) ?? holdingAt(state, actor, place, moment);
+    const holds = own.get(key) ?? ownNear(place, moment);
     own.set(key, holds);
     return holds;
   };
+  const nearby = new Map<Subject, Nearby>();
   for (const { subject, at, moment, permissions } of outlooks) {
     const place = placeOf(state, at) ?? accountPlace;
-    const held = rightsOf(survey, subject, "before", place, moment);
+    const near = nearby.get(subject) ?? createNearby(state, subject.before);
+    nearby.set(subject, near);
+    const holdings = near(place);
+    const held = rightsOf(survey, subject, holdings, place, moment);
     for (const permission of permissions) {
       if (held(permission)) continue;
       if (!ownAt(place, moment)(permission)) {
         const sinceLater = moment > now && ownAt(place, now)(permission);
         return beyondOwn(permission.id, at, sinceLater ? moment : now, now);
       }
-      const deny = denyOutOfHand(survey, subject, permission, place, moment);
+      const deny = denyOutOfHand(survey, holdings, permission, place, moment);
       if (deny) return deny;
     }
   }
@@ -154,7 +164,7 @@ function judgeGains(survey: Survey, outlooks: readonly Outlook[]): AuthorityRefu
 /** A deny that would no longer hold this back stands where the principal may not write overrides. */
 function denyOutOfHand(
   { state, account, actor, now }: Survey,
-  { before: holdings }: Subject,
+  holdings: Holdings,
   permission: Permission,
   place: Place,
   moment: Millis,

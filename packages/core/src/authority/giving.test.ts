@@ -156,3 +156,18 @@ describe("giving", () => {
     );
   });
 });
+
+describe("giving to somebody who made thousands of things", () => {
+  const ids = Array.from({ length: 4000 }, (_, at) => `made-${at}`);
+  const busy = withMore({
+    grants: ids.map((id) => ({ id, user: "bob", role: "viewer", asset: id })),
+  });
+  const world = {
+    ...busy,
+    assets: { ...busy.assets, ...Object.fromEntries(ids.map((id) => [id, { folder: "photos" }])) },
+  };
+
+  test("looks on each of them only at what takes hold there, and so needs no all access", () => {
+    expect(answerTo("lea", seeUntil(99), { world })).toBe("yes");
+  });
+});
