@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { paces, type PaceName } from "../measuring/pace.ts";
+import { type Chance, chanceFrom } from "../world/random.ts";
 import type { Call, Member, Report } from "./messages.ts";
 import type { Size } from "../world/world.ts";
 
@@ -34,8 +35,9 @@ export async function contest(names: readonly string[], size: Size, pace: PaceNa
       members.map((member, at) => ({ child, member, at, times: new Float64Array(paces[pace].rounds) })),
     );
     const timed = results.filter(({ member }) => member.right);
+    const chance = chanceFrom(3);
     for (let round = 0; round < paces[pace].rounds; round += 1) {
-      for (const { child, at, times } of timed) times[round] = await stint(child, at);
+      for (const { child, at, times } of shuffled(timed, chance)) times[round] = await stint(child, at);
     }
     const wrong = results.filter(({ member }) => !member.right);
     absent.push(
@@ -45,6 +47,14 @@ export async function contest(names: readonly string[], size: Size, pace: PaceNa
   } finally {
     for (const { child } of contestants) child.kill();
   }
+}
+
+/** In another order each round: what one leaves behind, such as garbage still to be cleared, meets all alike. */
+function shuffled<Item>(items: readonly Item[], chance: Chance): Item[] {
+  return items
+    .map((item) => ({ item, turn: chance.below(1 << 30) }))
+    .toSorted((one, other) => one.turn - other.turn)
+    .map(({ item }) => item);
 }
 
 interface Contestant {
