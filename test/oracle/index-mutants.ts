@@ -15,13 +15,9 @@ const index = inFile("index/compiled-index.ts");
 export const indexMutants: readonly Mutant[] = [
   walk("the short path forgets denies", "((words[fields + head.deny] as number) & wanted) !== 0", "false"),
   walk("the short path forgets all access and collections", "(special & BESIDE_ROWS) !== 0 ||", ""),
-  walk("the short path enters restricted folders", "if (node & RESTRICTED) return false;", ""),
-  walk(
-    "the short path ends below the account",
-    "if (!(special & EVERYWHERE)) return false;",
-    "return false;",
-  ),
-  walk("one that is found is all that are wanted", "if (missing === 0) return true;", "return true;"),
+  walk("the short path enters restricted folders", "if (node & RESTRICTED) return NO;", ""),
+  walk("the short path ends below the account", "if (!(special & EVERYWHERE)) return NO;", "return NO;"),
+  walk("one that is found is all that are wanted", "if (missing === 0) return YES;", "return YES;"),
   walk("overrides are not why", "(overridden & bit) === 0 &&", ""),
   walk("a deny further up undoes an allow", "open &= ~(deny | allow);", "open &= ~deny;"),
   walk("a deny further up undoes a deny", "open &= ~(deny | allow);", "open &= ~allow;"),

@@ -12,10 +12,10 @@ import {
   type CompiledPermission,
   type Part,
 } from "./permissions.ts";
-import { ACCOUNT, Places } from "./places.ts";
+import { ACCOUNT, Places, THERE } from "./places.ts";
 import { Rights } from "./rights.ts";
 import type { CompiledRole } from "./roles.ts";
-import { Walk } from "./walk.ts";
+import { findsAtOnce, UNSURE, Walk, YES } from "./walk.ts";
 
 /**
  * A state in numbers: what decides, near the machine's limit. It follows each row that is put into the state. Users,
@@ -74,10 +74,15 @@ export class CompiledIndex {
     if (this.#isStale) this.#settle();
     const { plainMasks, plainWords } = this.#catalogue;
     const mask = plainMasks[permission];
-    if (!mask || !this.#places.isThere(place) || Number.isNaN(now))
+    const { nodes } = this.#places;
+    if (!mask || !((nodes[place] as number) & THERE) || Number.isNaN(now))
       return this.#canWithGates(user, permission, place, now, connection);
-    const table = this.#rights.tableOf(user, now);
-    return this.#walk.finds(user, table, place, plainWords[permission] as number, mask);
+    const { tables } = this.#rights;
+    let table = tables.starts[user] as number;
+    if (!tables.isLive(table, now)) table = this.#rights.tableOf(user, now);
+    const word = plainWords[permission] as number;
+    const short = findsAtOnce(tables.words, nodes, table, place, word, mask);
+    return short === UNSURE ? this.#walk.finds(user, table, place, word, mask) : short === YES;
   }
 
   /** May they, and by what, or why not? */

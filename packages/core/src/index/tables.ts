@@ -79,7 +79,7 @@ export class Tables {
 
   /** Does the table that starts here tell what its user holds now? */
   isLive(start: number, now: number): boolean {
-    if (start === NO_TABLE) return false;
+    if (!(start > NO_TABLE)) return false;
     if (!((this.words[start + head.special] as number) & TIMED)) return true;
     const at = start >> 1;
     // Written so that a time that is no number is never taken to be known.

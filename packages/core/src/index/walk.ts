@@ -8,6 +8,49 @@ const TO_ALLOW = row.allow - row.role;
 /** What the short path does not look at. */
 const BESIDE_ROWS = COLLECTIONS | ALL_ACCESS;
 
+export const YES = 1;
+const NO = 0;
+export const UNSURE = -1;
+
+/**
+ * The short path: has the user all of these, where nothing denies one of them and no all access or collection is in
+ * question? Else UNSURE. It is told all it looks at, so that the machine keeps it in hand.
+ */
+export function findsAtOnce(
+  words: Int32Array,
+  nodes: Int32Array,
+  table: number,
+  from: number,
+  word: number,
+  wanted: number,
+): number {
+  const fields = table + 3 * word;
+  const special = words[table + head.special] as number;
+  if ((special & BESIDE_ROWS) !== 0 || ((words[fields + head.deny] as number) & wanted) !== 0) return UNSURE;
+  const somewhere = (words[fields + head.role] as number) | (words[fields + head.allow] as number);
+  if ((somewhere & wanted) !== wanted) return NO;
+  const mask = words[table + head.mask] as number;
+  const first = words[table + head.slots] as number;
+  const role = 3 * word + row.role;
+  let missing = wanted;
+  for (let at = from; at !== ACCOUNT;) {
+    const node = nodes[at] as number;
+    if (node & MARKED) {
+      const found = rowOf(words, first, mask, at);
+      if (found !== NO_ROW) {
+        missing &= ~((words[found + role] as number) | (words[found + role + TO_ALLOW] as number));
+        if (missing === 0) return YES;
+      }
+    }
+    if (node & RESTRICTED) return NO;
+    at = parentIn(node);
+  }
+  if (!(special & EVERYWHERE)) return NO;
+  const last = rowOf(words, first, mask, ACCOUNT);
+  missing &= ~((words[last + role] as number) | (words[last + role + TO_ALLOW] as number));
+  return missing === 0 ? YES : NO;
+}
+
 /**
  * One way up from a place, for some permissions: bits of one word of the catalogue. What it finds is in its fields until
  * the next walk, so that asking allocates nothing.
@@ -33,36 +76,10 @@ export class Walk {
 
   /** Has the user, whose table begins here, all of these? */
   finds(user: number, table: number, from: number, word: number, wanted: number): boolean {
-    const { words } = this.#rights.tables;
-    const fields = table + 3 * word;
-    const special = words[table + head.special] as number;
-    if ((special & BESIDE_ROWS) !== 0 || ((words[fields + head.deny] as number) & wanted) !== 0) {
-      this.up(user, table, from, word, wanted, false);
-      return this.granted(wanted) === wanted;
-    }
-    // Nothing denies any of them, so the first that gives one decides on it.
-    const somewhere = (words[fields + head.role] as number) | (words[fields + head.allow] as number);
-    if ((somewhere & wanted) !== wanted) return false;
-    const { nodes } = this.#places;
-    const mask = words[table + head.mask] as number;
-    const first = words[table + head.slots] as number;
-    const role = 3 * word + row.role;
-    let missing = wanted;
-    for (let at = from; at !== ACCOUNT;) {
-      const node = nodes[at] as number;
-      if (node & MARKED) {
-        const found = rowOf(words, first, mask, at);
-        if (found !== NO_ROW) {
-          missing &= ~((words[found + role] as number) | (words[found + role + TO_ALLOW] as number));
-          if (missing === 0) return true;
-        }
-      }
-      if (node & RESTRICTED) return false;
-      at = parentIn(node);
-    }
-    if (!(special & EVERYWHERE)) return false;
-    const last = rowOf(words, first, mask, ACCOUNT);
-    return (missing & ~((words[last + role] as number) | (words[last + role + TO_ALLOW] as number))) === 0;
+    const short = findsAtOnce(this.#rights.tables.words, this.#places.nodes, table, from, word, wanted);
+    if (short !== UNSURE) return short === YES;
+    this.up(user, table, from, word, wanted, false);
+    return this.granted(wanted) === wanted;
   }
 
   /** By what the user has one permission, or why not. */
