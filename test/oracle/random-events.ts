@@ -89,6 +89,7 @@ const builders: Builders = {
   "role.changed": (draw) => ({ role: role(draw, draw.one("role")) }),
   "role.deleted": ({ one }) => ({ id: one("role") }),
   "group.created": ({ fresh, someOf }) => ({ group: { id: fresh("t"), name: "", members: someOf("user") } }),
+  "group.renamed": ({ one }) => ({ id: one("group"), name: "renamed" }),
   "group.member-added": ({ one }) => ({ id: one("group"), user: one("user") }),
   "group.member-removed": ({ one }) => ({ id: one("group"), user: one("user") }),
   "group.deleted": ({ one }) => ({ id: one("group") }),

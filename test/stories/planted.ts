@@ -68,8 +68,10 @@ export async function plant(platform: PlatformWorld) {
     owner: user,
   });
   const { key, token } = must(created, 201);
+  const group = await make("groups", { name: "Some", members: [user] });
   const things: Things = {
     user,
+    group,
     role,
     grant,
     override,

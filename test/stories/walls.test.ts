@@ -51,6 +51,7 @@ beforeAll(async () => {
     folder,
     asset,
     user,
+    group: await make("groups", { name: "Some", members: [user] }),
     role: await first("roles"),
     grant: await first(`grants?user=${user}`),
     override: await make("overrides", { user, effect: "deny", permission: "asset.edit", folder }),

@@ -1,4 +1,4 @@
-import type { Role } from "@gatefold/client";
+import type { Group, Role } from "@gatefold/client";
 import type { Api } from "./api.ts";
 import { CommandFailed, exit } from "./exit.ts";
 import { didYouMean } from "./near.ts";
@@ -25,6 +25,26 @@ export async function findPerson(api: Api, text: string, at: string | null): Pro
   if (found) return found;
   const names = (await allOf(api.items("users.list", { query }))).map(({ username }) => username);
   throw unknown("UNKNOWN_PERSON", `Nobody here is called "${text}".`, wanted, names, "People");
+}
+
+/** A group by name or id, for who runs the account's people. */
+export async function findGroup(api: Api, text: string): Promise<Pick<Group, "id" | "name">> {
+  const groups = await allOf(api.items("groups.list"));
+  const key = text.normalize("NFC").toLowerCase();
+  const found = groups.find(({ id, name }) => id === text || name.toLowerCase() === key);
+  if (found) return found;
+  const names = groups.map(({ name }) => name);
+  throw unknown("UNKNOWN_GROUP", `There is no group "${text}".`, text, names, "Groups");
+}
+
+/** Who may hold a grant: a person, or with an @ before its name a group. */
+export async function findHolder(api: Api, text: string, at: string | null) {
+  if (!text.startsWith("@")) {
+    const { id, name } = await findPerson(api, text, at);
+    return { name, holder: { user: id } };
+  }
+  const { id, name } = await findGroup(api, text.slice(1));
+  return { name, holder: { group: id } };
 }
 
 /** A role by name or id, as far as the caller may know at a place (null: in the account). */

@@ -16,6 +16,7 @@ import { registerGrant } from "./commands/grant.ts";
 import { registerRevoke } from "./commands/revoke.ts";
 import { registerConnections } from "./commands/connections.ts";
 import { registerFolders } from "./commands/folders.ts";
+import { registerGroups } from "./commands/groups.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerOverrides } from "./commands/overrides.ts";
 import { registerRoles } from "./commands/roles.ts";
@@ -51,6 +52,7 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerGrant,
   registerRevoke,
   registerUsers,
+  registerGroups,
   registerRoles,
   registerOverrides,
   registerFolders,

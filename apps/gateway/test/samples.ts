@@ -8,6 +8,7 @@ import { type Answer, must } from "./world.ts";
 export type Things = Readonly<
   Record<
     | "user"
+    | "group"
     | "role"
     | "grant"
     | "override"
@@ -44,6 +45,15 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
   "users.get": ({ user, folder }) => [{ params: { user } }, { params: { user }, query: { at: folder } }],
   "users.create": () => [],
   "users.change": ({ user }) => [{ params: { user }, body: { name: "Other" } }],
+  "groups.list": () => [],
+  "groups.get": ({ group }) => [{ params: { group } }],
+  "groups.create": ({ user }) => [{ body: { name: "Made", members: [user] } }],
+  "groups.change": ({ group, user }) => [
+    { params: { group }, body: { name: "Other" } },
+    { params: { group }, body: { add: [user] } },
+    { params: { group }, body: { remove: [user] } },
+  ],
+  "groups.delete": ({ group }) => [{ params: { group } }],
   "roles.list": ({ folder }) => [{ query: { at: folder } }],
   "roles.get": ({ role, folder }) => [{ params: { role } }, { params: { role }, query: { at: folder } }],
   "roles.create": ({ folder }) => [
@@ -53,11 +63,11 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
   "roles.copy": ({ role }) => [{ params: { role }, body: { name: "Copied" } }],
   "roles.delete": ({ role }) => [{ params: { role } }, { params: { role }, query: { replacement: role } }],
   "grants.list": ({ folder, user }) => [{ query: { at: folder } }, { query: { at: folder, user } }],
-  "grants.give": ({ user, role, folder, asset }) => [
+  "grants.give": ({ user, group, role, folder, asset }) => [
     { body: { user, role } },
     { body: { user, role, folders: [folder] } },
     { body: { user, role, asset } },
-    { body: { group: user, role, collection: folder } },
+    { body: { group, role, collection: folder } },
     { body: { user, role, collection: folder } },
   ],
   "grants.end": ({ grant }) => [{ params: { grant }, body: {} }],
@@ -156,6 +166,7 @@ export async function furnish(platform: PlatformWorld, by: Founded): Promise<Thi
     must(await world.call<{ id: string }>(by.token, `POST ${path}`, body), 201).id;
   const folder = await make("/v1/folders", { parent: by.root, name: "Private" });
   const user = await make("/v1/users", { username: "someone", name: "Someone" });
+  const group = await make("/v1/groups", { name: "Some", members: [user] });
   const role = await make("/v1/roles", { name: "Something", permissions: ["asset.view"] });
   const grant = await make("/v1/grants", { user, role, folders: [folder] });
   const override = await make("/v1/overrides", { user, effect: "deny", permission: "asset.edit", folder });
@@ -170,6 +181,7 @@ export async function furnish(platform: PlatformWorld, by: Founded): Promise<Thi
   return {
     folder,
     user,
+    group,
     role,
     grant,
     override,

@@ -20,6 +20,12 @@ export type User = {
   readonly status: "active" | "suspended";
 };
 
+export type Group = {
+  readonly id: string;
+  readonly name: string;
+  readonly members: readonly (string)[];
+};
+
 export type Role = {
   readonly id: string;
   readonly name: string;
@@ -396,6 +402,61 @@ export interface Operations {
       };
     };
     readonly answer: User;
+  };
+  /** Groups of users, by name, for who runs the account's people. */
+  "groups.list": {
+    readonly input: {
+      readonly query?: {
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Group)[];
+      readonly next: string | null;
+    };
+  };
+  /** Makes a group; what is granted to it from then on, each of its members holds. */
+  "groups.create": {
+    readonly input: {
+      readonly body: {
+        readonly name: string;
+        readonly members?: readonly (string)[] | undefined;
+      };
+    };
+    readonly answer: Group;
+  };
+  /** One group, with its members. */
+  "groups.get": {
+    readonly input: {
+      readonly path: {
+        readonly group: string;
+      };
+    };
+    readonly answer: Group;
+  };
+  /** Renames a group, takes people in and out; all of it or nothing. Who comes in gains what the group holds, so you must hold that, too. */
+  "groups.change": {
+    readonly input: {
+      readonly path: {
+        readonly group: string;
+      };
+      readonly body: {
+        readonly name?: string | undefined;
+        readonly add?: readonly (string)[] | undefined;
+        readonly remove?: readonly (string)[] | undefined;
+      };
+    };
+    readonly answer: Group;
+  };
+  /** Deletes a group; what was granted to it ends. */
+  "groups.delete": {
+    readonly input: {
+      readonly path: {
+        readonly group: string;
+      };
+    };
+    readonly answer: undefined;
   };
   /** Roles, for who makes them, or (with `at`) for who gives them at that place. */
   "roles.list": {
@@ -963,7 +1024,7 @@ export interface Operations {
   "previews.make": {
     readonly input: {
       readonly body: {
-        readonly operation: "grants.give" | "grants.end" | "overrides.set" | "overrides.end" | "roles.create" | "roles.replace" | "roles.copy" | "roles.delete" | "folders.create" | "folders.change" | "folders.delete" | "users.create" | "users.change" | "assets.change" | "assets.delete";
+        readonly operation: "grants.give" | "grants.end" | "overrides.set" | "overrides.end" | "roles.create" | "roles.replace" | "roles.copy" | "roles.delete" | "folders.create" | "folders.change" | "folders.delete" | "users.create" | "users.change" | "groups.create" | "groups.change" | "groups.delete" | "assets.change" | "assets.delete";
         readonly path?: Readonly<Record<string, unknown>> | undefined;
         readonly body?: Readonly<Record<string, unknown>> | undefined;
       };
@@ -1134,6 +1195,11 @@ export const routes = {
   "users.create": { method: "POST", path: "/v1/users", keyed: true },
   "users.get": { method: "GET", path: "/v1/users/{user}", keyed: false },
   "users.change": { method: "PATCH", path: "/v1/users/{user}", keyed: true },
+  "groups.list": { method: "GET", path: "/v1/groups", keyed: false },
+  "groups.create": { method: "POST", path: "/v1/groups", keyed: true },
+  "groups.get": { method: "GET", path: "/v1/groups/{group}", keyed: false },
+  "groups.change": { method: "PATCH", path: "/v1/groups/{group}", keyed: true },
+  "groups.delete": { method: "DELETE", path: "/v1/groups/{group}", keyed: true },
   "roles.list": { method: "GET", path: "/v1/roles", keyed: false },
   "roles.create": { method: "POST", path: "/v1/roles", keyed: true },
   "roles.get": { method: "GET", path: "/v1/roles/{role}", keyed: false },

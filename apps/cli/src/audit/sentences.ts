@@ -73,6 +73,7 @@ const sentences: { readonly [Type in Event["type"]]: Sentence<Type> } = {
   },
 
   "group.created": ({ group }) => `made the group "${group.name}"`,
+  "group.renamed": ({ name }) => `renamed a group to "${name}"`,
   "group.member-added": async ({ user }, { directory }) =>
     `put ${await nameOf(user, directory)} into a group`,
   "group.member-removed": async ({ user }, { directory }) =>

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { createDirectory } from "../directory.ts";
 import { usage } from "../exit.ts";
 import type { Io } from "../io.ts";
-import { findPerson, findRole } from "../people.ts";
+import { findHolder, findRole } from "../people.ts";
 import { findPlace, type Place } from "../places.ts";
 
 import { asPerson } from "../as-person.ts";
@@ -31,7 +31,7 @@ Examples:
 
 export function registerGrant(program: Command, io: Io): void {
   const command = withNarrowing(
-    program.command("grant").description("give a person a role, on a folder or a picture"),
+    program.command("grant").description("give a person or a group a role, on a folder or a picture"),
   )
     .requiredOption("--reason <TEXT>", "why, for whoever looks at it later")
     .option("--preview <HASH>", "only if it is still what `diff grant` showed")
@@ -43,7 +43,7 @@ export function registerGrant(program: Command, io: Io): void {
 
 export function withNarrowing(command: Command): Command {
   return command
-    .argument("<person>", "a user name")
+    .argument("<person>", "a user name, or @ and the name of a group")
     .argument("<role>", "a role's name")
     .option(
       "--on <PATH>",
@@ -64,7 +64,7 @@ async function grant(
 ): Promise<void> {
   if (options.reason.trim() === "") throw usage("Say why: --reason TEXT.");
   const { api } = session;
-  const { user, given, places, until, body } = await wishOf(io, session, { person, role }, options);
+  const { name, given, places, until, body } = await wishOf(io, session, { person, role }, options);
   const answer = await api.answer("grants.give", {
     body: { ...body, reason: options.reason },
     preview: options.preview,
@@ -74,7 +74,7 @@ async function grant(
   const paths = await Promise.all(places.map((place) => directory.place(place.id)));
   const where = paths.length === 0 ? "everywhere" : `on ${paths.join(", ")}`;
   const end = until === null ? "without end" : `until ${sayTime(until)}`;
-  io.print(io.style.good(`${user.name} is ${given.name} ${where}, ${end}.`));
+  io.print(io.style.good(`${name} is ${given.name} ${where}, ${end}.`));
   io.print(io.style.faint(`  To take it back: ${session.command("revoke", answer.value.id)}`));
 }
 
@@ -88,15 +88,15 @@ export async function wishOf(
   const until = options.until === undefined ? null : await momentOf(options.until, io.now());
   const places = await placesOf(session, options);
   const at = places[0]?.id ?? null;
-  const user = await findPerson(session.api, person, at);
+  const { name, holder } = await findHolder(session.api, person, at);
   const given = await findRole(session.api, role, at);
   const body = {
-    user: user.id,
+    ...holder,
     role: given.id,
     ...narrowingOf(places),
     until: until === null ? null : new Date(until).toISOString(),
   };
-  return { user, given, places, until, body };
+  return { name, given, places, until, body };
 }
 
 /** Empty: everywhere. */

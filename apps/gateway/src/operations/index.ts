@@ -9,6 +9,7 @@ import { deliveries } from "./deliveries.ts";
 import { findings } from "./findings.ts";
 import { folders } from "./folders.ts";
 import { grants } from "./grants.ts";
+import { groups } from "./groups.ts";
 import { journal } from "./journal.ts";
 import { keys } from "./keys.ts";
 import { lookup } from "./lookup.ts";
@@ -25,6 +26,7 @@ export const operations: readonly Operation[] = [
   ...me,
   ...accountOperations,
   ...users,
+  ...groups,
   ...roles,
   ...grants,
   ...overrides,

@@ -14,13 +14,14 @@ import type { Services } from "../services.ts";
 import { assets } from "./assets.ts";
 import { folders } from "./folders.ts";
 import { grants } from "./grants.ts";
+import { groups } from "./groups.ts";
 import { overrides } from "./overrides.ts";
 import { roles } from "./roles.ts";
 import { users } from "./users.ts";
 
 /** Changes that do nothing before they are written, so that they can be tried without. */
 const previewable = new Map<string, Operation>(
-  [...grants, ...overrides, ...roles, ...folders, ...users, ...assets]
+  [...grants, ...overrides, ...roles, ...folders, ...users, ...groups, ...assets]
     .filter((each) => doesOf(each) === "change")
     .map((each) => [each.id, each]),
 );

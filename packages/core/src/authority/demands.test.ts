@@ -58,6 +58,7 @@ const asked: { [Type in EventType]: readonly [Omit<Extract<Event, { type: Type }
   ],
   "role.deleted": [[{ id: "sender" }, "roles.manage at the account"]],
   "group.created": [[{ group: { id: "new", name: "", members: [] } }, "users.manage at the account"]],
+  "group.renamed": [[{ id: "crew", name: "" }, "users.manage at the account"]],
   "group.member-added": [[{ id: "club", user: "bob" }, "users.manage at the account"]],
   "group.member-removed": [[{ id: "crew", user: "bob" }, "users.manage at the account"]],
   "group.deleted": [[{ id: "crew" }, "users.manage at the account"]],

@@ -117,6 +117,7 @@ const rules: Rules = {
   "role.deleted": atAccount("roles.manage"),
 
   "group.created": atAccount("users.manage"),
+  "group.renamed": atAccount("users.manage"),
   "group.member-added": atAccount("users.manage"),
   "group.member-removed": atAccount("users.manage"),
   "group.deleted": atAccount("users.manage"),

@@ -148,6 +148,7 @@ export const eventSchema = z.discriminatedUnion("type", [
   /** Refused while a grant names it, and while it is what creators get. */
   event("role.deleted", { id }),
   event("group.created", { group }),
+  event("group.renamed", { id, name: text }),
   event("group.member-added", { id, user: id }),
   /** His grants that live by one of the group's end. */
   event("group.member-removed", { id, user: id }),
@@ -190,6 +191,7 @@ export const textFields: { readonly [Type in EventType]?: readonly string[] } = 
   "role.created": ["role.name", "role.description"],
   "role.changed": ["role.name", "role.description"],
   "group.created": ["group.name"],
+  "group.renamed": ["name"],
   "user.created": ["user.username", "user.name", "user.email"],
   "user.changed": ["username", "name", "email"],
   "grant.given": ["grant.reason"],

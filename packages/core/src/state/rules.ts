@@ -111,6 +111,7 @@ const rules: Rules = {
     draft.needAll("user", group.members);
     draft.create("group", { ...group, members: [...new Set(group.members)] });
   },
+  "group.renamed": (draft, { id, name }) => draft.change("group", id, { name }),
   "group.member-added": (draft, { id, user }) => {
     draft.need("user", user);
     draft.change("group", id, { members: [...new Set([...draft.need("group", id).members, user])] });
