@@ -2,10 +2,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    maxWorkers: "100%",
     projects: [
       {
         test: {
           name: "unit",
+          isolate: false,
           include: ["{packages,packages/connectors,apps}/*/{src,test}/**/*.test.ts"],
           testTimeout: 60_000,
         },
