@@ -88,7 +88,7 @@ const isRefusal = ({ status, text }: { status: number; text: string }) =>
 describe("with a key of another account", () => {
   let before: unknown;
   beforeEach(async () => {
-    before ??= (await demo.call(ada, "POST /v1/journal/verify")).body;
+    before ??= (await demo.call(ada, "POST /v1/journal/verify")).body["head"];
   });
 
   it.each(operations.map((operation) => [operation.id, operation] as const))(
@@ -120,7 +120,7 @@ describe("with a key of another account", () => {
   );
 
   it("nothing of ada's changed, and nothing of it stands in any list", async () => {
-    expect((await demo.call(ada, "POST /v1/journal/verify")).body).toEqual(before);
+    expect((await demo.call(ada, "POST /v1/journal/verify")).body).toMatchObject({ ok: true, head: before });
     for (const { method, path } of operations) {
       if (method !== "GET" || path.includes(":")) continue;
       const { text } = await demo.call(eve, `GET ${path}`);

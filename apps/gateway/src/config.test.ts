@@ -7,6 +7,7 @@ it("takes nothing from an environment that says nothing", () => {
     contentUrl: null,
     stopWithinMs: 3000,
     limits: { requestsPerMinute: 12_000, failedKeysPerMinute: 60 },
+    audit: { checkpointMinutes: 60 },
   });
 });
 
@@ -17,12 +18,14 @@ it("takes addresses without the slash at their end, and a limit as a number", ()
     GATEFOLD_GATEWAY_STOP_WITHIN_MS: "0",
     GATEFOLD_GATEWAY_REQUESTS_PER_MINUTE: "0",
     GATEFOLD_GATEWAY_FAILED_KEYS_PER_MINUTE: "5",
+    GATEFOLD_GATEWAY_CHECKPOINT_MINUTES: "0",
   };
   expect(readServerSettings(env)).toEqual({
     apiUrl: "https://gatefold.example.org",
     contentUrl: "https://pull.example.org",
     stopWithinMs: 0,
     limits: { requestsPerMinute: 0, failedKeysPerMinute: 5 },
+    audit: { checkpointMinutes: 0 },
   });
 });
 

@@ -1,6 +1,7 @@
 import { GatefoldError } from "@gatefold/core";
 import { z } from "zod";
 import { usualLimits } from "./access/request-limits.ts";
+import { usualAudit } from "./audit/settings.ts";
 import type { ServerSettings } from "./server.ts";
 
 const PREFIX = "GATEFOLD_GATEWAY_";
@@ -21,6 +22,8 @@ const variables = z.strictObject({
   /** Of one key, and of keys that open nothing from one address; 0: without a limit. */
   requests_per_minute: count.default(usualLimits.requestsPerMinute),
   failed_keys_per_minute: count.default(usualLimits.failedKeysPerMinute),
+  /** Heads of journals are signed this often while there is something new; 0: only when somebody asks. */
+  checkpoint_minutes: count.default(usualAudit.checkpointMinutes),
   /** How long requests may go on after a stop, in milliseconds. */
   stop_within_ms: z.coerce.number().int().min(0).max(600_000).default(3000),
 });
@@ -31,7 +34,7 @@ const variables = z.strictObject({
  */
 export function readServerSettings(
   env: NodeJS.ProcessEnv = process.env,
-): Pick<ServerSettings, "apiUrl" | "contentUrl" | "stopWithinMs" | "limits"> {
+): Pick<ServerSettings, "apiUrl" | "contentUrl" | "stopWithinMs" | "limits" | "audit"> {
   const ours = Object.entries(env)
     .filter(([name]) => name.startsWith(PREFIX))
     .map(([name, value]) => [name.slice(PREFIX.length).toLowerCase(), value]);
@@ -42,7 +45,8 @@ export function readServerSettings(
     requestsPerMinute: counts.requests_per_minute,
     failedKeysPerMinute: counts.failed_keys_per_minute,
   };
-  return { apiUrl, contentUrl, stopWithinMs, limits };
+  const audit = { checkpointMinutes: counts.checkpoint_minutes };
+  return { apiUrl, contentUrl, stopWithinMs, limits, audit };
 }
 
 function invalid(error: z.ZodError): GatefoldError {

@@ -1,4 +1,5 @@
 import type { LimitSettings } from "./access/request-limits.ts";
+import type { AuditSettings } from "./audit/settings.ts";
 import type { Connector } from "@gatefold/connector-sdk";
 import type { Millis } from "@gatefold/core";
 import type { Blobs, Store } from "@gatefold/store";
@@ -27,4 +28,5 @@ export interface GatewaySettings {
   readonly contentUrl: string;
   /** What is left out is as usual. */
   readonly limits?: Partial<LimitSettings>;
+  readonly audit?: Partial<AuditSettings>;
 }

@@ -5,6 +5,7 @@ import { createPermits } from "@gatefold/core";
 import { mountContent } from "./content/routes.ts";
 import { createRequestLimits, usualLimits } from "./access/request-limits.ts";
 import { createRounds, type Rounds } from "./rounds.ts";
+import { createSigning } from "./audit/signing.ts";
 import { createKeyUses } from "./access/key-uses.ts";
 import { createDispatch } from "./delivery/dispatch.ts";
 import { catalogueOf } from "./account/catalogue.ts";
@@ -50,6 +51,7 @@ export function createGateway(dependencies: Dependencies): Gateway {
   const { worker } = services.dispatch;
   const sweeping = createSweeping(services);
   const noting = createNoting(services);
+  const signing = createSigning(services);
   return {
     api,
     content,
@@ -58,9 +60,10 @@ export function createGateway(dependencies: Dependencies): Gateway {
       worker.start();
       sweeping.start();
       noting.start();
+      signing.start();
     },
     async close() {
-      await Promise.all([worker.stop(), sweeping.stop(), noting.stop()]);
+      await Promise.all([worker.stop(), sweeping.stop(), noting.stop(), signing.stop()]);
       await noting.flush();
     },
   };

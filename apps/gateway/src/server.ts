@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
 import type { LimitSettings } from "./access/request-limits.ts";
+import type { AuditSettings } from "./audit/settings.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
 import { listen, type Listening } from "./http/listening.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -14,6 +15,7 @@ export interface ServerSettings {
   readonly contentUrl: string | null;
   /** What is left out is as usual. */
   readonly limits?: Partial<LimitSettings>;
+  readonly audit?: Partial<AuditSettings>;
   /** How long requests may go on after a stop. */
   readonly stopWithinMs: number;
 }
@@ -47,7 +49,7 @@ export async function serveGateway(
   const contentUrl = settings.contentUrl ?? addressOf(host, content);
   const gateway = createGateway({
     ...dependencies,
-    config: { apiUrl, contentUrl, limits: settings.limits ?? {} },
+    config: { apiUrl, contentUrl, limits: settings.limits ?? {}, audit: settings.audit ?? {} },
   });
   made.resolve(gateway);
   gateway.start();

@@ -157,6 +157,9 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
   "acts.list": ({ folder }) => [{ query: { at: folder } }],
   "journal.list": () => [],
   "journal.verify": () => [],
+  "checkpoints.list": () => [],
+  "checkpoints.sign": () => [],
+  "signing-keys.list": () => [],
 };
 
 /** One thing of each kind in an account, all of them outside the reach of whoever is not told of them. */

@@ -302,6 +302,21 @@ export type JournalEntry = {
   readonly previous: string;
 };
 
+export type Checkpoint = {
+  readonly seq: number;
+  readonly hash: string;
+  readonly at: string;
+  readonly kid: string;
+  readonly text: string;
+};
+
+export type SigningKey = {
+  readonly kty: "OKP";
+  readonly crv: "Ed25519";
+  readonly x: string;
+  readonly kid: string;
+};
+
 export type Problem = {
   readonly type: string;
   readonly title: string;
@@ -1166,9 +1181,14 @@ export interface Operations {
       readonly next: string | null;
     };
   };
-  /** Walks the whole journal and says whether anything in it, or in what it led to, was changed or cut. */
+  /** Walks the whole journal and says whether anything in it, or in what it led to, was changed or cut. `since` a checkpoint's text: whether the journal still holds what was signed and goes on from there; what comes before is counted and, but for `walk=whole`, not walked. */
   "journal.verify": {
-    readonly input: object;
+    readonly input: {
+      readonly query?: {
+        readonly since?: string | undefined;
+        readonly walk?: "since" | "whole" | undefined;
+      } | undefined;
+    };
     readonly answer: {
       readonly ok: true;
       readonly entries: number;
@@ -1176,11 +1196,45 @@ export interface Operations {
         readonly seq: number;
         readonly hash: string;
       };
+      readonly walkedFrom: number;
+      readonly tables: boolean;
+      readonly signatures: number;
+      readonly since: {
+        readonly seq: number;
+        readonly hash: string;
+        readonly at: string;
+        readonly kid: string;
+      } | null;
     } | {
       readonly ok: false;
       readonly seq: number;
       readonly problem: string;
       readonly message: string;
+    };
+  };
+  /** The heads of the journal that were signed, newest first. */
+  "checkpoints.list": {
+    readonly input: {
+      readonly query?: {
+        readonly cursor?: number | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Checkpoint)[];
+      readonly next: string | null;
+    };
+  };
+  /** Signs the journal's head now, or answers what it was signed with already. Kept elsewhere, it proves later that nothing up to there was changed or cut. */
+  "checkpoints.sign": {
+    readonly input: object;
+    readonly answer: Checkpoint;
+  };
+  /** The public keys by which anybody can check a checkpoint, as a JSON Web Key Set; the one that signs now is the first. */
+  "signing-keys.list": {
+    readonly input: object;
+    readonly answer: {
+      readonly keys: readonly (SigningKey)[];
     };
   };
 }
@@ -1253,6 +1307,9 @@ export const routes = {
   "acts.list": { method: "GET", path: "/v1/acts", keyed: false },
   "journal.list": { method: "GET", path: "/v1/journal", keyed: false },
   "journal.verify": { method: "POST", path: "/v1/journal/verify", keyed: false },
+  "checkpoints.list": { method: "GET", path: "/v1/checkpoints", keyed: false },
+  "checkpoints.sign": { method: "POST", path: "/v1/checkpoints", keyed: true },
+  "signing-keys.list": { method: "GET", path: "/v1/signing-keys", keyed: false },
 } as const;
 
 export type ProblemCode =
@@ -1314,4 +1371,5 @@ export type ProblemCode =
   | "CONNECTION_AMBIGUOUS"
   | "DELIVERY_STATE"
   | "DELIVERY_MOVED"
-  | "IDEMPOTENCY_REPLAYED";
+  | "IDEMPOTENCY_REPLAYED"
+  | "JOURNAL_CHANGED";

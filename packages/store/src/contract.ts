@@ -1,13 +1,16 @@
 import type { Millis, Principal } from "@gatefold/core";
+import type { Checkpoints } from "./checkpoints/contract.ts";
 import type { Journal } from "./journal/contract.ts";
 import type { Places } from "./places/contract.ts";
 
+export * from "./checkpoints/contract.ts";
 export * from "./journal/contract.ts";
 export * from "./places/contract.ts";
 
 /** What the gateway keeps. SQLite behind it by default; a second database must pass the same shared suite. */
 export interface Store {
   readonly journal: Journal;
+  readonly checkpoints: Checkpoints;
   readonly places: Places;
   readonly deliveries: Deliveries;
   readonly links: FetchLinks;

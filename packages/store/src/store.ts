@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { dirname, join } from "node:path";
+import { createCheckpoints, holdsCheckpoints } from "./checkpoints/checkpoints.ts";
 import type { Store } from "./contract.ts";
 import { migrate } from "./database/migrate.ts";
 import type { Database } from "./database/tables.ts";
@@ -6,6 +8,7 @@ import { createJournal } from "./journal/journal.ts";
 import { masterKeyIn } from "./secrets/master-key.ts";
 import type { RowsOfTexts } from "./places/condition.ts";
 import { createPlaces } from "./places/places.ts";
+import { signingKeyIn, type SigningKey } from "./secrets/signing-key.ts";
 import { createSealing, type Sealing } from "./secrets/sealing.ts";
 import { createKeySecrets, createSealedSecrets, holdsSecrets } from "./secrets/secrets.ts";
 import { createActs } from "./work/acts.ts";
@@ -18,6 +21,8 @@ import { createQueue } from "./work/queue.ts";
 export interface StoreSettings {
   /** The key that seals credentials; made where there is none. Keep it, and its backups, away from the database's. */
   readonly masterKeyFile: string;
+  /** The key that signs heads of journals; made where there is none. Where it is not named: `signing.key` beside the master key. */
+  readonly signingKeyFile?: string | undefined;
   /** Random bytes; Node's own unless a test wants others. */
   readonly random?: ((bytes: number) => Buffer) | undefined;
 }
@@ -33,23 +38,33 @@ export async function storeOver(
     await migrate(db);
     const mayMake = !(await holdsSecrets(db));
     const masterKey = await masterKeyIn(masterKeyFile, { mayMake, random });
-    return assembled(db, createSealing(masterKey, random), random, rowsOfTexts);
+    const { signingKeyFile = join(dirname(masterKeyFile), "signing.key") } = settings;
+    const mayMakeSigner = !(await holdsCheckpoints(db));
+    const signingKey = await signingKeyIn(signingKeyFile, { mayMake: mayMakeSigner, random });
+    const keys = { sealing: createSealing(masterKey, random), signingKey };
+    return assembled(db, keys, random, rowsOfTexts);
   } catch (error) {
     await db.destroy();
     throw error;
   }
 }
 
+interface Keys {
+  readonly sealing: Sealing;
+  readonly signingKey: SigningKey;
+}
+
 function assembled(
   db: Database,
-  sealing: Sealing,
+  { sealing, signingKey }: Keys,
   random: (bytes: number) => Buffer,
   rowsOfTexts: RowsOfTexts,
 ): Store {
   const random128 = () => random(16).toString("hex");
   let closing: Promise<void> | undefined;
   return {
-    journal: createJournal({ db, random128, sealing }),
+    journal: createJournal({ db, random128, sealing, trusted: signingKey.trusted }),
+    checkpoints: createCheckpoints(db, signingKey),
     deliveries: createDeliveries(db),
     places: createPlaces(db, rowsOfTexts),
     links: createFetchLinks(db),

@@ -1,10 +1,11 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createSqliteStore } from "../src/index.ts";
 import { openSqliteHarness, type SqliteHarness } from "./sqlite-harness.ts";
-import { folderCreated, founderOf } from "./suite/author.ts";
+import { authorOf, folderCreated, founderOf } from "./suite/author.ts";
 
 let harness: SqliteHarness;
 beforeEach(async () => {
@@ -100,7 +101,7 @@ describe("the master key", () => {
     expect(await modeOf(keyFile())).toBe(0o600);
     await harness.another();
     expect(await readFile(keyFile(), "utf8")).toBe(key);
-    expect((await readdir(harness.folder)).toSorted()).toEqual(["data", "master.key"]);
+    expect((await readdir(harness.folder)).toSorted()).toEqual(["data", "master.key", "signing.key"]);
     const database = await readFile(harness.settings.file, "latin1");
     expect(database).not.toContain(key.trim());
     expect(database).not.toContain(Buffer.from(key.trim(), "hex").toString("latin1"));
@@ -128,5 +129,68 @@ describe("the master key", () => {
     await writeFile(keyFile(), `${"0".repeat(64)}\n`);
     const store = await harness.another();
     await expect(store.secrets.open("acme", "c1")).rejects.toMatchObject({ code: "MASTER_KEY_WRONG" });
+  });
+});
+
+const signingKey = () => join(harness.folder, "signing.key");
+const signed = async () => {
+  await founderOf(harness.store);
+  return harness.store.checkpoints.sign("acme", 1);
+};
+
+describe("the signing key", () => {
+  test("is made once, for its owner alone, and stands nowhere in the database", async () => {
+    await signed();
+    const pem = await readFile(signingKey(), "utf8");
+    expect(await modeOf(signingKey())).toBe(0o600);
+    const second = await harness.another();
+    expect(second.checkpoints.keys).toEqual(harness.store.checkpoints.keys);
+    expect(await readFile(signingKey(), "utf8")).toBe(pem);
+    const { d = "" } = createPrivateKey(pem).export({ format: "jwk" });
+    const database = await readFile(harness.settings.file, "latin1");
+    expect(database).not.toContain(d);
+    expect(database).not.toContain(Buffer.from(d, "base64url").toString("latin1"));
+  });
+
+  test("is refused where others may read it, and where it is none", async () => {
+    await chmod(signingKey(), 0o640);
+    await expect(reopened()).rejects.toMatchObject({ code: "SIGNING_KEY_SHARED" });
+    await chmod(signingKey(), 0o600);
+    const { privateKey } = generateKeyPairSync("x25519");
+    for (const text of ["", "short", privateKey.export({ format: "pem", type: "pkcs8" })]) {
+      await writeFile(signingKey(), text);
+      await expect(reopened()).rejects.toMatchObject({ code: "SIGNING_KEY_INVALID" });
+    }
+  });
+
+  test("is not replaced by a new one once a head was signed with it", async () => {
+    await rm(signingKey());
+    await harness.another();
+    await signed();
+    await rm(signingKey());
+    await expect(reopened()).rejects.toMatchObject({ code: "SIGNING_KEY_MISSING" });
+    await expect(stat(signingKey())).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  test("can follow another one, whose signatures stay good while its public half stands after it", async () => {
+    const before = await signed();
+    const { privateKey } = generateKeyPairSync("ed25519");
+    const own = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    const pem = await readFile(signingKey(), "utf8");
+    await writeFile(signingKey(), own);
+    const stranger = await harness.another();
+    await expect(stranger.checkpoints.sign("acme", 2)).rejects.toMatchObject({ code: "SIGNING_KEY_WRONG" });
+    const older = createPublicKey(pem).export({ format: "pem", type: "spki" }).toString();
+    await writeFile(signingKey(), own + older);
+    const heir = await harness.another();
+    await heir.journal.append((await authorOf(heir)).plan([folderCreated("a")]));
+    expect(await heir.checkpoints.sign("acme", 3)).toMatchObject({
+      seq: 2,
+      kid: heir.checkpoints.keys[0]?.kid,
+    });
+    expect(await heir.journal.verify("acme", { text: before?.text ?? "", whole: true })).toMatchObject({
+      ok: true,
+      signatures: 2,
+    });
   });
 });

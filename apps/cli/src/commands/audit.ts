@@ -2,13 +2,16 @@ import type { Command } from "commander";
 import { actsLog } from "../audit/acts.ts";
 import { journalLog } from "../audit/journal.ts";
 import { tail, type TailSettings } from "../audit/tail.ts";
-import { exit, usage } from "../exit.ts";
+import { verifyJournal, type VerifyOptions } from "../audit/verify.ts";
+import { usage } from "../exit.ts";
+import { allOf, wholeList } from "../pages.ts";
+import { rowsOf } from "../table.ts";
 import type { Io } from "../io.ts";
 import { readLines } from "../lines-option.ts";
 import { findPlace } from "../places.ts";
 import { asPerson } from "../as-person.ts";
 import { type Session, type SessionOptions, withSession } from "../session.ts";
-import { sayTime } from "../times.ts";
+import { sayInstant } from "../times.ts";
 
 interface TailOptions extends SessionOptions, TailSettings {
   readonly json?: boolean;
@@ -23,10 +26,21 @@ Examples:
   $ ./dev gatefold audit tail --acts --on Bergström --as max`;
 
 const verifyExamples = `
+Alone, it walks the whole journal and compares it with the tables and with every head that was signed and is kept here.
+With --since, it begins at what was signed: that a trusted key signed it, that its entry is that very one, and that the
+journal goes on from there to its end. A journal that was written anew, or set back, shows by that alone.
 The exit status is 1 where something was changed, and the entry is named.
 
 Examples:
-  $ ./dev gatefold audit verify --as ada`;
+  $ ./dev gatefold audit verify --as ada
+  $ ./dev gatefold audit verify --since head.txt --key keys.json --as ada`;
+
+const checkpointExamples = `
+Keep what it prints where whoever runs the database can't reach it. Heads are signed every hour as well.
+
+Examples:
+  $ ./dev gatefold audit checkpoint --as ada > head.txt
+  $ ./dev gatefold audit signing-keys --as ada > keys.json`;
 
 export function registerAudit(program: Command, io: Io): void {
   const audit = program
@@ -50,25 +64,58 @@ export function registerAudit(program: Command, io: Io): void {
         : tail(io, journalLog(api, io.style), options));
     }),
   );
+  registerVerify(audit, io);
+  registerCheckpoints(audit, io);
+}
+
+function registerVerify(audit: Command, io: Io): void {
   const verify = audit
     .command("verify")
-    .description("walk the whole journal: was anything changed, removed, put elsewhere or cut?")
+    .description("walk the journal: was anything changed, removed, put elsewhere or cut?")
+    .option("--since <CHECKPOINT>", "what was signed before, a file or its text: begin there")
+    .option("--whole", "with --since: walk what is before it too")
+    .option("--key <FILE>", "with --since: trust this public key alone to have signed it")
     .addHelpText("after", verifyExamples);
-  withSession(verify).action((options: SessionOptions) =>
-    asPerson(io, options, (session) => check(io, session, options)),
+  withSession(verify).action((options: SessionOptions & VerifyOptions) =>
+    asPerson(io, options, (session) => verifyJournal(io, session, options)),
   );
 }
 
-async function check(io: Io, { api }: Session, { json }: SessionOptions): Promise<void> {
-  const { value: verdict, text } = await api.answer("journal.verify");
-  if (!verdict.ok) io.leaveWith(exit.refused);
-  if (json) return io.print(text);
-  if (!verdict.ok) {
-    io.print(io.style.bad(`The journal is not what it was: ${verdict.problem} at entry ${verdict.seq}.`));
-    return io.print(`  ${verdict.message}`);
-  }
-  io.print(
-    io.style.good(`The journal is whole: ${verdict.entries} entries, each as it was written, none cut.`),
+function registerCheckpoints(audit: Command, io: Io): void {
+  const checkpoint = audit
+    .command("checkpoint")
+    .description("sign the journal's head now, and print it for keeping elsewhere")
+    .option("--list", "those that were signed before, newest first, in place of a new one")
+    .addHelpText("after", checkpointExamples);
+  withSession(checkpoint).action((options: SessionOptions & { readonly list?: boolean }) =>
+    asPerson(io, options, (session) =>
+      options.list ? listCheckpoints(io, session, options) : signHead(io, session, options),
+    ),
   );
-  io.print(io.style.faint(`  Head ${verdict.head.hash}, at ${sayTime(io.now())}`));
+  const keys = audit
+    .command("signing-keys")
+    .description("the public keys by which anybody can check a checkpoint, as a JSON Web Key Set");
+  withSession(keys).action((options: SessionOptions) =>
+    asPerson(io, options, async ({ api }) => io.print((await api.answer("signing-keys.list")).text)),
+  );
+}
+
+async function signHead(io: Io, { api }: Session, { json }: SessionOptions): Promise<void> {
+  const { value, text } = await api.answer("checkpoints.sign");
+  if (json) return io.print(text);
+  io.note(
+    io.errorStyle.faint(`Entry ${value.seq} is the last one, signed ${sayInstant(Date.parse(value.at))}.`),
+  );
+  io.print(value.text);
+}
+
+async function listCheckpoints(io: Io, { api }: Session, { json }: SessionOptions): Promise<void> {
+  const list = api.items("checkpoints.list");
+  if (json) return io.print(await wholeList(list));
+  const rows = (await allOf(list)).map(({ seq, at, hash }) => [
+    String(seq),
+    sayInstant(Date.parse(at)),
+    hash.slice(0, 16),
+  ]);
+  for (const row of rowsOf(rows)) io.print(row);
 }

@@ -94,6 +94,7 @@ export const problems = {
   PLAN_LIMIT: { status: 409, title: "The plan's limit is reached" },
   PREVIEW_STALE: { status: 409, title: "The preview no longer holds" },
   DIFF_TOO_LARGE: { status: 422, title: "Too much to compare" },
+  JOURNAL_CHANGED: { status: 409, title: "The journal is not what was signed" },
   HEAD_MOVED: { status: 409, title: "The account changed meanwhile" },
 
   // Permits
@@ -141,6 +142,10 @@ export const internalCodes = [
   "SCHEMA_NEWER",
   "SECRETS_CHANGED",
   "SETTINGS_INVALID",
+  "SIGNING_KEY_INVALID",
+  "SIGNING_KEY_MISSING",
+  "SIGNING_KEY_SHARED",
+  "SIGNING_KEY_WRONG",
   "STORE_CORRUPT",
   "STORE_REFUSED",
   "STORE_UNREADABLE",

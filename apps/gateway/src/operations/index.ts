@@ -2,6 +2,7 @@ import type { Operation } from "../http/operation.ts";
 import { accountOperations } from "./account.ts";
 import { acts } from "./acts.ts";
 import { assets } from "./assets.ts";
+import { checkpoints } from "./checkpoints.ts";
 import { collections } from "./collections.ts";
 import { connections } from "./connections.ts";
 import { decisions } from "./decisions.ts";
@@ -44,4 +45,5 @@ export const operations: readonly Operation[] = [
   ...keys,
   ...acts,
   ...journal,
+  ...checkpoints,
 ];

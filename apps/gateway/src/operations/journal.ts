@@ -1,7 +1,9 @@
+import { readCheckpoint } from "@gatefold/store";
 import { z } from "zod";
 import { demand } from "../access/access.ts";
 import { isoTime, limitField, none, time } from "../http/fields.ts";
 import { operation } from "../http/operation.ts";
+import { invalid } from "../http/validation.ts";
 
 const seq = z.coerce.number().int().min(0).optional();
 const head = z.object({ seq: z.number(), hash: z.string() });
@@ -23,7 +25,19 @@ const entry = z
   .meta({ id: "JournalEntry" });
 
 const verdict = z.discriminatedUnion("ok", [
-  z.object({ ok: z.literal(true), entries: z.number(), head }),
+  z.object({
+    ok: z.literal(true),
+    entries: z.number(),
+    head,
+    /** The first entry whose content was held against its hash. */
+    walkedFrom: z.number(),
+    /** Were the tables compared with what the whole journal makes of them? */
+    tables: z.boolean(),
+    /** How many heads, signed and kept here, it was held against. */
+    signatures: z.number(),
+    /** What the checkpoint that was asked with says. */
+    since: z.object({ seq: z.number(), hash: z.string(), at: time, kid: z.string() }).nullable(),
+  }),
   z.object({ ok: z.literal(false), seq: z.number(), problem: z.string(), message: z.string() }),
 ]);
 
@@ -65,16 +79,26 @@ export const journal = [
     method: "POST",
     path: "/v1/journal/verify",
     summary:
-      "Walks the whole journal and says whether anything in it, or in what it led to, was changed or cut.",
+      "Walks the whole journal and says whether anything in it, or in what it led to, was changed or cut. `since` a checkpoint's text: whether the journal still holds what was signed and goes on from there; what comes before is counted and, but for `walk=whole`, not walked.",
     params: none,
-    query: none,
+    query: z.strictObject({
+      since: z.string().max(4000).optional(),
+      walk: z.enum(["since", "whole"]).default("since"),
+    }),
     body: null,
     success: 200,
     does: "read",
     response: verdict,
-    async handle({ view }, { store }) {
+    async handle({ view, query: { since: text, walk } }, { store: { journal: kept, checkpoints } }) {
       demand(view, "audit.export", null);
-      return { body: await store.journal.verify(view.caller.principal.account) };
+      const { account } = view.caller.principal;
+      if (text !== undefined && readCheckpoint(text, checkpoints.keys).is === "no-checkpoint") {
+        throw invalid([{ path: "query.since", message: "Send a checkpoint's text, all of its one line." }]);
+      }
+      const since = text === undefined ? undefined : { text, whole: walk === "whole" };
+      const told = await kept.verify(account, since);
+      if (!told.ok) return { body: told };
+      return { body: { ...told, since: told.since && { ...told.since, at: isoTime(told.since.at) } } };
     },
   }),
 ];

@@ -1,5 +1,6 @@
 import { GatefoldError } from "@gatefold/core";
 import { type Migration, Migrator } from "kysely/migration";
+import { checkpoints } from "./migrations/checkpoints.ts";
 import { contents } from "./migrations/contents.ts";
 import { creatorRole } from "./migrations/creator-role.ts";
 import { firstTables } from "./migrations/first-tables.ts";
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   "0004-keys-roll": { up: keysRoll },
   "0003-creator-role": { up: creatorRole },
   "0005-contents": { up: contents },
+  "0006-checkpoints": { up: checkpoints },
 };
 
 /** Brings the tables to this version's shape. Throws `SCHEMA_NEWER` where a newer version has been here before. */

@@ -22,6 +22,7 @@ interface OwnTables {
   actHeads: { account: string; seq: number };
   acts: ActRow;
   keptAnswers: KeptAnswerRow;
+  checkpoints: CheckpointRow;
 }
 
 /** An entry as the chain has it: `event` with hashes where its texts were. */
@@ -44,6 +45,16 @@ export interface TextRow {
   path: string;
   salt: string | null;
   text: string | null;
+}
+
+/** A signed head; `text` is all of it, signed. */
+export interface CheckpointRow {
+  account: string;
+  seq: number;
+  hash: string;
+  at: number;
+  kid: string;
+  text: string;
 }
 
 /** Bytes in base64; `sealed` ends with the 16 bytes of GCM's tag. */

@@ -1,3 +1,4 @@
+import type { Checkpoint } from "../checkpoints/contract.ts";
 import type { Change, Event, Millis, Principal, State } from "@gatefold/core";
 
 /** An account's place in its journal. `seq` 0 with an empty hash: nothing yet. */
@@ -53,16 +54,40 @@ export interface Journal {
   append(append: Append): Promise<Head>;
   /** Entries after `after` in order, or before `before` newest first. */
   read(account: string, range: { after?: number; before?: number; limit: number }): Promise<Entry[]>;
-  /** Walks the whole chain, folds it and compares with the tables. */
-  verify(account: string): Promise<Verdict>;
+  /**
+   * Walks the whole chain, folds it, and compares with the tables and with every head that was signed. With `since`, a
+   * checkpoint's text from outside: that a trusted key signed it, that its entry is the one signed, and that the chain goes
+   * on from there to the head; what is before is counted and, unless `whole`, not walked.
+   */
+  verify(account: string, since?: { readonly text: string; readonly whole: boolean }): Promise<Verdict>;
 }
 
 export type Verdict =
-  | { readonly ok: true; readonly entries: number; readonly head: Head }
+  | {
+      readonly ok: true;
+      readonly entries: number;
+      readonly head: Head;
+      /** The first entry whose content was held against its hash; those before were counted. */
+      readonly walkedFrom: number;
+      /** Were the tables compared with what the whole journal makes of them? */
+      readonly tables: boolean;
+      /** How many signed heads, all kept here, the journal was held against. */
+      readonly signatures: number;
+      /** What was signed in the checkpoint that was asked with. */
+      readonly since: Omit<Checkpoint, "text"> | null;
+    }
   | {
       readonly ok: false;
       /** The entry at which it shows; for a table that differs, the head. */
       readonly seq: number;
-      readonly problem: "changed" | "missing" | "reordered" | "cut" | "text-changed" | "state-differs";
+      readonly problem:
+        | "changed"
+        | "missing"
+        | "reordered"
+        | "cut"
+        | "text-changed"
+        | "state-differs"
+        | "not-signed"
+        | "other-account";
       readonly message: string;
     };

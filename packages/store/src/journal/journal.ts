@@ -5,6 +5,7 @@ import type { Database, Writes } from "../database/tables.ts";
 import { inTransaction } from "../database/transactions.ts";
 import { HeadMoved } from "../errors.ts";
 import type { Sealing } from "../secrets/sealing.ts";
+import type { PublicSigningKey } from "../secrets/signing-key.ts";
 import { writeKeySecret, writeSealed } from "../secrets/secrets.ts";
 import { chain, type Chained, NOTHING } from "./chain.ts";
 import { loadState, writeChanges } from "./current.ts";
@@ -17,9 +18,11 @@ interface JournalParts {
   /** 128 random bits in hex: a salt, or a change's id. */
   readonly random128: () => string;
   readonly sealing: Sealing;
+  /** The keys whose signed heads are held against the journal. */
+  readonly trusted: readonly PublicSigningKey[];
 }
 
-export function createJournal({ db, random128, sealing }: JournalParts): Journal {
+export function createJournal({ db, random128, sealing, trusted }: JournalParts): Journal {
   return {
     async accounts() {
       const rows = await db.selectFrom("heads").select("account").orderBy("account").execute();
@@ -42,7 +45,7 @@ export function createJournal({ db, random128, sealing }: JournalParts): Journal
       return chained.head;
     },
     read: (account, range) => readEntries(db, account, range),
-    verify: (account) => verify(db, account),
+    verify: (account, since) => verify(db, trusted, account, since),
   };
 }
 

@@ -3,13 +3,21 @@ import type { EntryRow, TextRow } from "../database/tables.ts";
 import type { Fault } from "./links.ts";
 import { type EventData, mapTexts, textHash } from "./texts.ts";
 
+type Texts = ReadonlyMap<string, TextRow> | undefined;
+
+/** Holds an entry's texts against their hashes; answers what is wrong with them. */
+export function faultInTexts(row: EntryRow, texts: Texts): Fault | undefined {
+  const read = readEvent(row, texts, () => undefined);
+  return "problem" in read ? read : undefined;
+}
+
 /** Folds a chain's events, entry by entry. */
 export interface Replay {
   readonly state: State;
   /** What stands in the state where a text was erased: its hash in the chain, so that no two are alike. */
   readonly erased: ReadonlySet<unknown>;
   /** Answers what is wrong with the entry's texts, or with its happening at all. */
-  add(row: EntryRow, texts: ReadonlyMap<string, TextRow> | undefined): Fault | undefined;
+  add(row: EntryRow, texts: Texts): Fault | undefined;
 }
 
 export function createReplay(): Replay {
@@ -18,22 +26,31 @@ export function createReplay(): Replay {
   return {
     state,
     erased,
-    add({ seq, event: data }, texts) {
-      const changed: string[] = [];
-      const event = mapTexts(JSON.parse(data) as EventData, (path, hash) => {
-        const row = texts?.get(path);
-        if (row?.text === null) {
-          erased.add(hash);
-          return hash;
-        }
-        const text = textUnder(row, hash);
-        if (text === undefined) changed.push(path);
-        return text;
-      });
-      if (changed.length > 0) return textChanged(seq, changed);
-      return happen(state, event as Event, seq);
+    add(row, texts) {
+      const read = readEvent(row, texts, (hash) => erased.add(hash));
+      return "problem" in read ? read : happen(state, read.event, row.seq);
     },
   };
+}
+
+/** The event with its texts, and a hash in the place of each that was erased. */
+function readEvent(
+  { seq, event: data }: EntryRow,
+  texts: Texts,
+  onErased: (hash: unknown) => void,
+): { readonly event: Event } | Fault {
+  const changed: string[] = [];
+  const event = mapTexts(JSON.parse(data) as EventData, (path, hash) => {
+    const row = texts?.get(path);
+    if (row?.text === null) {
+      onErased(hash);
+      return hash;
+    }
+    const text = textUnder(row, hash);
+    if (text === undefined) changed.push(path);
+    return text;
+  });
+  return changed.length > 0 ? textChanged(seq, changed) : { event: event as Event };
 }
 
 /** The text, if it is the one that was hashed. */

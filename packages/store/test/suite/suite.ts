@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { actsSuite } from "./acts.ts";
+import { checkpointsSuite } from "./checkpoints.ts";
 import { crashSuite } from "./crash.ts";
 import { deliveriesSuite } from "./deliveries.ts";
 import { fetchLinksSuite } from "./fetch-links.ts";
@@ -15,6 +16,7 @@ import { verifySuite } from "./verify.ts";
 const suites: Record<string, (open: OpenHarness) => void> = {
   journal: journalSuite,
   verify: verifySuite,
+  "signed heads": checkpointsSuite,
   properties: propertiesSuite,
   crash: crashSuite,
   places: placesSuite,
