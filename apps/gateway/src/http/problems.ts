@@ -131,6 +131,11 @@ export const awayCodes = ["STORE_UNAVAILABLE", "STORE_CONTENDED"] as const;
 
 /** Faults on our side: whoever asked reads `INTERNAL`; the log and the operator read these. */
 export const internalCodes = [
+  "BACKUP_DAMAGED",
+  "BACKUP_NEWER",
+  "BACKUP_OF_NOTHING",
+  "BACKUP_UNREADABLE",
+  "BACKUP_UNSOUND",
   "BLOB_CHANGED",
   "BLOB_MISSING",
   "BLOB_NAME_INVALID",
@@ -138,7 +143,9 @@ export const internalCodes = [
   "MASTER_KEY_MISSING",
   "MASTER_KEY_SHARED",
   "MASTER_KEY_WRONG",
+  "NO_KEY_LEFT",
   "PRESET_CLASH",
+  "RESTORE_NOT_EMPTY",
   "SCHEMA_NEWER",
   "SECRETS_CHANGED",
   "SETTINGS_INVALID",

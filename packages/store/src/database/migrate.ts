@@ -34,24 +34,41 @@ export async function migrate(db: Database): Promise<void> {
 
 async function isDone(db: Database): Promise<boolean> {
   const done = await migrationsDone(db);
-  const newer = done.filter((name) => !Object.hasOwn(migrations, name));
-  if (newer.length > 0) {
-    throw new GatefoldError(
-      "SCHEMA_NEWER",
-      "A newer Gatefold has used this database; start that version, or restore the backup made before it.",
-      { migrations: newer },
-    );
-  }
+  const unknown = done.filter((name) => !Object.hasOwn(migrations, name));
+  if (unknown.length > 0) throw newer(unknown);
   return done.length === Object.keys(migrations).length;
 }
 
-async function migrationsDone(db: Database): Promise<string[]> {
+/** Brings empty tables to the shape that exactly these migrations make. Throws `SCHEMA_NEWER` for one that is not known. */
+export async function migrateBy(db: Database, names: readonly string[]): Promise<void> {
+  const chosen: Record<string, Migration> = {};
+  for (const name of names) {
+    const migration = migrations[name];
+    if (!migration) throw newer(names.filter((wanted) => !Object.hasOwn(migrations, wanted)));
+    chosen[name] = migration;
+  }
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(chosen) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+function newer(names: readonly string[]): GatefoldError {
+  return new GatefoldError(
+    "SCHEMA_NEWER",
+    "A newer Gatefold has used this database; start that version, or restore the backup made before it.",
+    { migrations: names },
+  );
+}
+
+/** The names of those that were done here, in their order. */
+export async function migrationsDone(db: Database): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some((table) => table.name === "kysely_migration")) return [];
   const rows = await db
     .withTables<{ kysely_migration: { name: string } }>()
     .selectFrom("kysely_migration")
     .select("name")
+    .orderBy("name")
     .execute();
   return rows.map((row) => row.name);
 }

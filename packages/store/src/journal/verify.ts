@@ -58,6 +58,18 @@ export async function verify(
   return { ok: true, entries: head.seq, head, ...proved, since: snapshot.since };
 }
 
+/** The chain and the tables within a transaction that is under way; who signed heads is for `verify` to say. */
+export async function verifyWithin(view: Database, account: string): Promise<Fault | Head> {
+  const snapshot = await snapshotOf(view, [], account, undefined);
+  if ("problem" in snapshot) return snapshot;
+  const { head, outside, tables } = snapshot;
+  const replay = createReplay();
+  const look: Way["look"] = (row, texts) => replay.add(row, texts);
+  const walked = await walk(view, account, { start: NOTHING, head, look });
+  if ("problem" in walked) return walked;
+  return wrongEnd(walked, head, outside) ?? differenceOf(replay, tables, head) ?? head;
+}
+
 async function snapshotOf(
   view: Database,
   trusted: readonly PublicSigningKey[],

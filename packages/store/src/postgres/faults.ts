@@ -31,3 +31,14 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   return "code" in error && typeof error.code === "string" ? error.code : error.message || error.name;
 }
+
+/** What opening says of a server that is not there. */
+export function unreadable(cause: StoreUnavailable): GatefoldError {
+  const { reason } = cause.details;
+  return new GatefoldError(
+    "STORE_UNREADABLE",
+    `The database can't be opened (${String(reason)}); see that PostgreSQL runs, and that address, name and password are right.`,
+    { reason },
+    { cause },
+  );
+}

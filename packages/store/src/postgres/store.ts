@@ -1,10 +1,10 @@
-import { GatefoldError } from "@gatefold/core";
 import { Kysely } from "kysely";
 import type { Store } from "../contract.ts";
 import type { Tables } from "../database/tables.ts";
 import { StoreUnavailable } from "../errors.ts";
 import { type StoreSettings, storeOver } from "../store.ts";
 import { postgresDialect } from "./dialect.ts";
+import { unreadable } from "./faults.ts";
 import { postgresRowsOfTexts } from "./rows-of-texts.ts";
 import { openPool } from "./pool.ts";
 
@@ -32,14 +32,4 @@ export async function createPostgresStore(settings: PostgresStoreSettings): Prom
   } catch (error) {
     throw error instanceof StoreUnavailable ? unreadable(error) : error;
   }
-}
-
-function unreadable(cause: StoreUnavailable): GatefoldError {
-  const { reason } = cause.details;
-  return new GatefoldError(
-    "STORE_UNREADABLE",
-    `The database can't be opened (${String(reason)}); see that PostgreSQL runs, and that address, name and password are right.`,
-    { reason },
-    { cause },
-  );
 }

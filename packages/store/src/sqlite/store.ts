@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { GatefoldError } from "@gatefold/core";
-import { Kysely } from "kysely";
+import { type Dialect, Kysely } from "kysely";
 import type { Store } from "../contract.ts";
 import type { Tables } from "../database/tables.ts";
 import { makePrivateFile, makePrivateFolder } from "../private-files.ts";
@@ -23,8 +23,13 @@ export interface SqliteStoreSettings extends StoreSettings {
  * can't be opened or is no database of ours.
  */
 export async function createSqliteStore(settings: SqliteStoreSettings): Promise<Store> {
-  const dialect = sqliteDialect(await openFile(settings.file));
+  const dialect = await openSqlite(settings.file);
   return await storeOver(new Kysely<Tables>({ dialect }), settings, sqliteRowsOfTexts);
+}
+
+/** The file, made where there is none, set up as a store's is. */
+export async function openSqlite(file: string): Promise<Dialect> {
+  return sqliteDialect(await openFile(file));
 }
 
 async function openFile(file: string): Promise<DatabaseSync> {
