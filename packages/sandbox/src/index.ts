@@ -2,6 +2,7 @@ export { SandboxError } from "./frame/errors.ts";
 export { createClock } from "./frame/clock.ts";
 export type { ClockState, SandboxClock } from "./frame/clock.ts";
 export type { Fault, FaultInput, Faults } from "./frame/faults.ts";
+export type { Platform, PlatformParts } from "./frame/platform.ts";
 export type { RecordedRequest, Requests } from "./frame/requests.ts";
 export { SANDBOX_KLAVIYO_ACCOUNTS } from "./klaviyo/accounts.ts";
 export type { KlaviyoAccount, KlaviyoCredential } from "./klaviyo/accounts.ts";

@@ -12,6 +12,7 @@ import { createFaults } from "./frame/faults.ts";
 import type { Faults } from "./frame/faults.ts";
 import { createRequests } from "./frame/requests.ts";
 import type { Requests } from "./frame/requests.ts";
+import type { Platform, PlatformParts } from "./frame/platform.ts";
 import { createFolderStorage, createMemoryStorage } from "./frame/storage.ts";
 import { createKlaviyo } from "./klaviyo/platform.ts";
 import type { KlaviyoOptions, KlaviyoState } from "./klaviyo/platform.ts";
@@ -36,7 +37,10 @@ export interface Sandbox {
   readonly clock: SandboxClock;
   readonly faults: Faults;
   readonly requests: Requests;
+  readonly platforms: readonly Platform[];
   readonly klaviyo: KlaviyoState;
+  /** From each vendor's origin, or `https://*.…`, to the address that plays it here: what a gateway is configured with. */
+  readonly origins: () => Record<string, string>;
   /** Port 0, the default, takes a free one. Throws `SandboxError` where the port is taken. */
   readonly listen: (port?: number, host?: string) => Promise<{ url: string; port: number }>;
   /** Stops at once; open connections are cut. */
@@ -51,31 +55,40 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const requests = createRequests(clock.now);
   const stop = new AbortController();
   let url = options.publicUrl ?? "http://127.0.0.1";
-  const { platform, state } = await createKlaviyo({
-    ...options.klaviyo,
-    storage: options.folder === undefined ? createMemoryStorage() : createFolderStorage(options.folder),
+  const storage = options.folder === undefined ? createMemoryStorage() : createFolderStorage(options.folder);
+  const partsOf = (id: string): PlatformParts => ({
+    storage,
     now: clock.now,
     newId: options.newId ?? randomUUID,
     fetch: options.fetch ?? fetch,
-    url: () => `${url}/klaviyo`,
+    url: () => `${url}/${id}`,
   });
+  const klaviyo = await createKlaviyo({ ...options.klaviyo, ...partsOf("klaviyo") });
+  const platforms = [klaviyo.platform];
   const reset = async () => {
     faults.clear();
     requests.clear();
     clock.real();
-    await platform.reset();
+    await Promise.all(platforms.map((platform) => platform.reset()));
   };
   const wait =
     options.wait ?? ((milliseconds) => setTimeout(milliseconds, undefined, { signal: stop.signal }));
-  const app = createApp({ platforms: [platform], clock, faults, requests, wait, reset, url: () => url });
+  const app = createApp({ platforms, clock, faults, requests, wait, reset, url: () => url });
   const server = createServer(app);
   return {
     app,
     clock,
     faults,
     requests,
-    klaviyo: state,
+    platforms,
+    klaviyo: klaviyo.state,
     reset,
+    origins: () =>
+      Object.fromEntries(
+        platforms.flatMap(({ id, origins }) =>
+          Object.entries(origins).map(([origin, path]) => [origin, `${url}/${id}${path}`]),
+        ),
+      ),
     listen: async (port = 0, host = "127.0.0.1") => {
       const address = await listen(server, port, host);
       const here = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;

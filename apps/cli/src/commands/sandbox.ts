@@ -29,8 +29,8 @@ async function sandbox(io: Io, asked: number | undefined): Promise<void> {
   const running = await createSandbox();
   const { url } = await running.listen(port, HOST);
   io.print(`The sandbox is at ${io.style.accent(url)}`);
-  for (const { id, name, credentials } of running.klaviyo.accounts) {
-    io.print(`  Klaviyo account ${id} (${name}), ${credentials.length} keys`);
+  for (const { name, accounts } of running.platforms) {
+    for (const account of accounts()) io.print(`  ${name} ${account}`);
   }
   io.print(io.style.faint("Ctrl-C stops it."));
   await stop.asked;

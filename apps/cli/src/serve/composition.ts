@@ -46,7 +46,7 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
   const parts: GatewayParts = {
     ...founding,
     blobs: createBlobFolder(settings.blobs ?? join(dataFolder, "blobs"), { clock }),
-    platformOrigins: sandbox ? { "https://a.klaviyo.com": `${sandbox.url}/klaviyo` } : {},
+    platformOrigins: sandbox?.running.origins() ?? {},
     cacheFolder: join(dataFolder, "cache"),
     log: openLog(dataFolder),
   };

@@ -1,5 +1,4 @@
-import type { Answer, Platform, PlatformRequest } from "../frame/platform.ts";
-import type { Storage } from "../frame/storage.ts";
+import type { Answer, Platform, PlatformParts, PlatformRequest } from "../frame/platform.ts";
 import { createWindows } from "../frame/windows.ts";
 import { callersByHeader, SANDBOX_KLAVIYO_ACCOUNTS } from "./accounts.ts";
 import type { Caller, KlaviyoAccount } from "./accounts.ts";
@@ -20,15 +19,6 @@ export interface KlaviyoOptions {
   readonly readings?: Partial<KlaviyoReadings>;
 }
 
-export interface KlaviyoDependencies extends KlaviyoOptions {
-  readonly storage: Storage;
-  readonly now: () => number;
-  readonly newId: () => string;
-  readonly fetch: typeof fetch;
-  /** Where a browser reaches the platform's mount, such as `http://127.0.0.1:4500/klaviyo`. */
-  readonly url: () => string;
-}
-
 /** What tests may look at and put in place, past the API and its limits. */
 export interface KlaviyoState {
   readonly accounts: readonly KlaviyoAccount[];
@@ -41,7 +31,7 @@ export interface KlaviyoState {
 const ORIGIN = "https://a.klaviyo.com";
 
 export async function createKlaviyo(
-  dependencies: KlaviyoDependencies,
+  dependencies: KlaviyoOptions & PlatformParts,
 ): Promise<{ platform: Platform; state: KlaviyoState }> {
   const { accounts = SANDBOX_KLAVIYO_ACCOUNTS, storage, now, newId, url } = dependencies;
   const readings = { ...STRICT_READINGS, ...dependencies.readings };
@@ -74,6 +64,9 @@ export async function createKlaviyo(
   const platform: Platform = {
     id: "klaviyo",
     name: "Klaviyo",
+    origins: { [ORIGIN]: "" },
+    accounts: () =>
+      accounts.map(({ id, name, credentials }) => `account ${id} (${name}), ${credentials.length} keys`),
     answer: async (request) => {
       try {
         return await answerApi(request);
