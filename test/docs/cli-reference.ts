@@ -23,16 +23,15 @@ const introduction = `# The command line
 
 In a checkout, write \`./dev gatefold …\` where a page says \`gatefold …\`.
 
-| variable        | what it is                                                                            |
-| --------------- | ------------------------------------------------------------------------------------- |
-| \`GATEFOLD_DATA\` | the data folder; else \`.gatefold\` in the checkout. \`--data\` wins over it              |
-| \`GATEFOLD_KEY\`  | the API key to ask with, where there is no \`--as\`                                     |
-| \`GATEFOLD_URL\`  | the gateway to ask; else the one that runs on the data folder                         |
-| \`GATEFOLD_GATEWAY_API_URL\`, \`GATEFOLD_GATEWAY_CONTENT_URL\` | with \`serve\`: where the gateway and its pictures are reached from outside, e.g. behind a proxy |
-| \`GATEFOLD_GATEWAY_STOP_WITHIN_MS\` | with \`serve\`: how long requests may go on after a stop, in milliseconds; else 3000 |
-| \`GATEFOLD_GATEWAY_REQUESTS_PER_MINUTE\` | with \`serve\`: requests that one key has in a minute; else 12000, 0: without a limit |
-| \`GATEFOLD_GATEWAY_FAILED_KEYS_PER_MINUTE\` | with \`serve\`: tries with keys that open nothing from one address in a minute, and ten times as many at one key; else 60, 0: without a limit. Behind a proxy all come from its address |
-| \`NO_COLOR\`      | any value: no colours. There are none either where the output is not a terminal       |`;
+| variable | what it is |
+| --- | --- |
+| \`GATEFOLD_DATA\` | the data folder; else \`.gatefold\` in the checkout. \`--data\` wins over it |
+| \`GATEFOLD_CONFIG\` | a file of settings, which may name the data folder too |
+| \`GATEFOLD_KEY\`  | the API key to ask with, where there is no \`--as\` |
+| \`GATEFOLD_URL\`  | the gateway to ask; else the one that runs on the data folder |
+| \`NO_COLOR\`      | any value: no colours. There are none either where the output is not a terminal |
+
+With \`serve\`, [each setting](configuration.md) is an option, a variable and a line in a file.`;
 
 /** As a terminal of 80 columns shows it. */
 function helpOf(command: Program): string {
@@ -47,11 +46,8 @@ function silentIo(): Io {
   const nowhere = new Writable() as NodeJS.WriteStream;
   return {
     settings: {
-      dataFolder: "/",
+      variables: new Map(),
       usualDataFolder: "/",
-      databaseUrl: null,
-      blobs: null,
-      masterKeyFile: null,
       url: null,
       key: null,
       standing: "/",

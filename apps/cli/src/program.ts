@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { GatefoldError } from "@gatefold/core";
 import manifest from "../package.json" with { type: "json" };
+import { registerConfig } from "./commands/config.ts";
 import { registerDecide } from "./commands/decide.ts";
 import { registerPolicy } from "./commands/policy.ts";
 import { CommandFailed, type ExitStatus, exit, exitHelp } from "./exit.ts";
@@ -39,6 +40,7 @@ Examples:
 const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerServe,
   registerInit,
+  registerConfig,
   registerSandbox,
   registerLs,
   registerImport,

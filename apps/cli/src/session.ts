@@ -32,7 +32,7 @@ export function withSession(command: Command): Command {
 
 /** Throws `CommandFailed` where nothing runs, or nobody is named. */
 export async function openSession(io: Io, options: SessionOptions): Promise<Session> {
-  const dataFolder = dataFolderOf(io, options);
+  const dataFolder = await dataFolderOf(io, options);
   const key = await keyOf(io, dataFolder, options.as);
   const url = await urlOf(io, dataFolder);
   const asSame = options.as === undefined ? [] : ["--as", options.as];

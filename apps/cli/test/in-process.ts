@@ -4,12 +4,9 @@ import type { ExitStatus } from "../src/exit.ts";
 import { createIo } from "../src/io.ts";
 import { run } from "../src/program.ts";
 
-const settings: Settings = {
-  dataFolder: "/nowhere",
+const surroundings: Settings = {
+  variables: new Map(),
   usualDataFolder: "/nowhere",
-  databaseUrl: null,
-  blobs: null,
-  masterKeyFile: null,
   url: null,
   key: null,
   standing: "/",
@@ -17,10 +14,20 @@ const settings: Settings = {
   colours: false,
 };
 
+export interface RanHere {
+  readonly status: ExitStatus;
+  readonly out: string;
+  readonly err: string;
+}
+
 /** Runs a command line in this process, for what needs no server. */
-export async function gatefoldHere(
-  ...words: string[]
-): Promise<{ status: ExitStatus; out: string; err: string }> {
+export function gatefoldHere(...words: string[]): Promise<RanHere> {
+  return gatefoldIn(surroundings, ...words);
+}
+
+/** The same where the surroundings say something. */
+export async function gatefoldIn(some: Partial<Settings>, ...words: string[]): Promise<RanHere> {
+  const settings = { ...surroundings, ...some };
   const out: string[] = [];
   const err: string[] = [];
   const process = { stdin: new PassThrough(), stdout: collecting(out), stderr: collecting(err) };

@@ -26,6 +26,8 @@ export interface Dependencies {
 export interface GatewaySettings {
   readonly apiUrl: string;
   readonly contentUrl: string;
+  /** Whose `X-Forwarded-For` is believed: addresses and networks; left out, nobody's. */
+  readonly trustedProxies?: readonly string[];
   /** What is left out is as usual. */
   readonly limits?: Partial<LimitSettings>;
   readonly audit?: Partial<AuditSettings>;

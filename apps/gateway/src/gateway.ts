@@ -121,10 +121,12 @@ function createServices(dependencies: Dependencies): Services {
 
 /** What every answer has in common, whichever app gives it. */
 function createApp(services: Services): Express {
+  const { trustedProxies = [] } = services.config;
   const app = express();
   app.set("query parser", "simple");
   app.set("etag", false);
-  app.set("trust proxy", false);
+  // Never "all": a name that anybody may put into a header is nobody's address.
+  app.set("trust proxy", [...trustedProxies]);
   app.disable("x-powered-by");
   app.use(followRequests(services));
   app.use(helmet());

@@ -1,4 +1,3 @@
-export { readServerSettings } from "./config.ts";
 export { foundAccount, type Founded, type Founding } from "./account/founding.ts";
 export { createGateway, type Gateway } from "./gateway.ts";
 export { createIds, type Ids, type Random } from "./ids.ts";

@@ -13,6 +13,8 @@ export interface ServerSettings {
   /** Where both are reached from outside; null: where they listen. */
   readonly apiUrl: string | null;
   readonly contentUrl: string | null;
+  /** Whose `X-Forwarded-For` is believed: addresses and networks. */
+  readonly trustedProxies?: readonly string[];
   /** What is left out is as usual. */
   readonly limits?: Partial<LimitSettings>;
   readonly audit?: Partial<AuditSettings>;
@@ -49,7 +51,13 @@ export async function serveGateway(
   const contentUrl = settings.contentUrl ?? addressOf(host, content);
   const gateway = createGateway({
     ...dependencies,
-    config: { apiUrl, contentUrl, limits: settings.limits ?? {}, audit: settings.audit ?? {} },
+    config: {
+      apiUrl,
+      contentUrl,
+      trustedProxies: settings.trustedProxies ?? [],
+      limits: settings.limits ?? {},
+      audit: settings.audit ?? {},
+    },
   });
   made.resolve(gateway);
   gateway.start();

@@ -31,6 +31,7 @@ export interface WorldSettings {
   readonly connectors?: readonly Connector[];
   readonly platformOrigins?: Readonly<Record<string, string>>;
   readonly limits?: Partial<LimitSettings>;
+  readonly trustedProxies?: readonly string[];
   /** Stands between the gateway and its store, e.g. to let it fail. */
   readonly wrap?: (store: Store) => Store;
 }
@@ -58,7 +59,7 @@ export async function createWorld(settings: WorldSettings = {}) {
     cacheFolder: join(folder, "cache"),
     log: pino({ level: "debug" }, linesInto(log)),
   };
-  const running = await serve(dependencies, settings.limits);
+  const running = await serve(dependencies, settings);
   const call = caller(() => running.apiUrl);
 
   return {
@@ -92,10 +93,10 @@ export async function createWorld(settings: WorldSettings = {}) {
 
 export function serve(
   dependencies: Omit<Dependencies, "config">,
-  limits: Partial<LimitSettings> = {},
+  { limits = {}, trustedProxies = [] }: Pick<WorldSettings, "limits" | "trustedProxies"> = {},
 ): Promise<RunningGateway> {
   const addresses = { host: "127.0.0.1", port: 0, contentPort: 0, apiUrl: null, contentUrl: null };
-  return serveGateway({ ...addresses, stopWithinMs: 2000, limits }, dependencies);
+  return serveGateway({ ...addresses, stopWithinMs: 2000, limits, trustedProxies }, dependencies);
 }
 
 /** Sends `METHOD /path` with JSON, or a string body as it is. */

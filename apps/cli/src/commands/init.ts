@@ -2,19 +2,18 @@ import { writeFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { mixPresets, type PresetDocument, presetNamed, presets } from "@gatefold/core";
 import type { Command } from "commander";
-import { dataFolderOf } from "../data-folder/place.ts";
+import { configurationOf, type SettingsOptions, withSettings } from "../configuration/options.ts";
 import { CommandFailed, exit, usage } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { didYouMean } from "../near.ts";
 import { copyable } from "../shell.ts";
 import { rowsOf } from "../table.ts";
 
-interface InitOptions {
+interface InitOptions extends SettingsOptions {
   readonly preset: string;
   readonly name?: string;
   readonly out?: string;
   readonly print?: boolean;
-  readonly data?: string;
 }
 
 const names = presets.map(({ name }) => name);
@@ -30,14 +29,14 @@ Examples:
   $ ./dev gatefold init --preset agency,media-library --out policy.json`;
 
 export function registerInit(program: Command, io: Io): void {
-  program
+  const command = program
     .command("init")
     .description("make an account from presets, or write out what they say")
     .requiredOption("--preset <NAMES>", `what it begins with: ${names.join(", ")}`)
     .option("--name <NAME>", 'what the account is called (default: "My account")')
     .option("--out <FILE>", "make nothing; write the policy document to a new file, to be edited")
-    .option("--print", "make nothing; print the policy document")
-    .option("--data <DIR>", "the data folder, in place of $GATEFOLD_DATA")
+    .option("--print", "make nothing; print the policy document");
+  withSettings(command, ["data", "database.url", "masterKeyFile"])
     .addHelpText("after", help)
     .action(async (options: InitOptions) => {
       const mixed = namesIn(options.preset);
@@ -81,12 +80,13 @@ async function make(
   mixed: readonly string[],
   preset: PresetDocument,
 ): Promise<void> {
-  const dataFolder = dataFolderOf(io, options);
+  const { values } = await configurationOf(io, options);
+  const { data, masterKeyFile, "database.url": databaseUrl } = values;
+  const dataFolder = data ?? io.settings.usualDataFolder;
   const name = options.name?.trim() ?? "My account";
   if (name === "") throw usage("An account's name has something in it.");
   // Loaded when it is wanted: other commands need no store of their own.
   const { makeAccount } = await import("../serve/init.ts");
-  const { databaseUrl, masterKeyFile } = io.settings;
   await makeAccount({ dataFolder, databaseUrl, masterKeyFile, name, preset, clock: io.now });
   io.print(io.style.strong(`Made the account "${name}" from ${mixed.join(", ")}.`));
   io.print("");

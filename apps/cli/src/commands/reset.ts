@@ -13,8 +13,8 @@ export function registerReset(program: Command, io: Io): void {
     .option("--yes", "don't ask")
     .option("--data <DIR>", "the data folder, in place of $GATEFOLD_DATA")
     .addHelpText("after", "\nExamples:\n  $ ./dev reset\n  $ ./dev gatefold reset --yes")
-    .action((options: { yes?: boolean; data?: string }) =>
-      reset(io, dataFolderOf(io, options), options.yes ?? false),
+    .action(async (options: { yes?: boolean; data?: string }) =>
+      reset(io, await dataFolderOf(io, options), options.yes ?? false),
     );
 }
 

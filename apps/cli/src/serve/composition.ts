@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { createIds, readServerSettings, type RunningGateway, serveGateway } from "@gatefold/gateway";
+import { createIds, type RunningGateway, serveGateway } from "@gatefold/gateway";
 import klaviyo from "@gatefold/connector-klaviyo";
 import { createSandbox, type Sandbox } from "@gatefold/sandbox";
 import { createBlobFolder, createPostgresStore, createSqliteStore, type Store } from "@gatefold/store";
 import { destination, pino } from "pino";
+import type { Values } from "../configuration/declaration.ts";
 import { workspaces } from "../demo/pictures/index.ts";
 import { demoPlatformAccounts } from "../demo/platform-accounts.ts";
 
@@ -29,7 +30,8 @@ export interface StoreSettings {
 export interface CompositionSettings extends StoreSettings {
   /** Where pictures are, where not in the data folder. */
   readonly blobs: string | null;
-  readonly host: string;
+  /** What else is in force. */
+  readonly values: Values;
   readonly ports: { readonly gateway: number; readonly content: number; readonly sandbox: number };
   readonly withSandbox: boolean;
   readonly clock: () => number;
@@ -37,7 +39,7 @@ export interface CompositionSettings extends StoreSettings {
 
 /** Opens the folder's store and puts gateway and sandbox on their ports; what was opened is closed where one fails. */
 export async function compose(settings: CompositionSettings): Promise<Composition> {
-  const { dataFolder, host, ports, clock } = settings;
+  const { dataFolder, values, clock } = settings;
   await using opened = new AsyncDisposableStack();
   const sandbox = settings.withSandbox ? await openSandbox(settings) : null;
   if (sandbox) opened.defer(() => sandbox.running.close());
@@ -46,14 +48,11 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
   const parts: GatewayParts = {
     ...founding,
     blobs: createBlobFolder(settings.blobs ?? join(dataFolder, "blobs"), { clock }),
-    platformOrigins: sandbox?.running.origins() ?? {},
+    platformOrigins: { ...values.platformOrigins, ...sandbox?.running.origins() },
     cacheFolder: join(dataFolder, "cache"),
-    log: openLog(dataFolder),
+    log: openLog(dataFolder, values),
   };
-  const gateway = await serveGateway(
-    { host, port: ports.gateway, contentPort: ports.content, ...readServerSettings() },
-    parts,
-  );
+  const gateway = await serveGateway(serverSettingsOf(settings), parts);
   opened.move();
   const close = async () => {
     // It closes the store too.
@@ -61,6 +60,21 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
     await sandbox?.running.close();
   };
   return { gateway, sandbox, parts, close };
+}
+
+function serverSettingsOf({ ports, values }: CompositionSettings): Parameters<typeof serveGateway>[0] {
+  const { host, trustedProxies, stopWithinMs, requestsPerMinute, failedKeysPerMinute } = values;
+  return {
+    host,
+    port: ports.gateway,
+    contentPort: ports.content,
+    apiUrl: values["api.url"],
+    contentUrl: values["content.url"],
+    trustedProxies,
+    stopWithinMs,
+    limits: { requestsPerMinute, failedKeysPerMinute },
+    audit: { checkpointMinutes: values["audit.checkpointMinutes"] },
+  };
 }
 
 /** What an account is founded with: the store, and nothing that listens. */
@@ -76,14 +90,15 @@ function openStore({ dataFolder, databaseUrl, ...settings }: StoreSettings): Pro
   return createSqliteStore({ file: join(dataFolder, "gatefold.sqlite"), masterKeyFile });
 }
 
-async function openSandbox({ dataFolder, host, ports }: CompositionSettings) {
+async function openSandbox({ dataFolder, values: { host }, ports }: CompositionSettings) {
   const folder = join(dataFolder, "sandbox");
   const running = await createSandbox({ folder, klaviyo: { accounts: demoPlatformAccounts(workspaces) } });
   const { url } = await running.listen(ports.sandbox, host);
   return { running, url };
 }
 
-/** One line a request, in a file: the terminal is for people. */
-function openLog(dataFolder: string) {
-  return pino({}, destination({ dest: join(dataFolder, "gateway.log"), mode: 0o600, sync: true }));
+/** One line a request: in a file, since the terminal is for people, unless nobody looks at it. */
+function openLog(dataFolder: string, { "log.level": level, "log.to": to }: Values) {
+  const file = { dest: join(dataFolder, "gateway.log"), mode: 0o600, sync: true };
+  return pino({ level }, destination(to === "file" ? file : { dest: 1, sync: true }));
 }

@@ -1,5 +1,7 @@
+import type { Configuration } from "../configuration/configuration.ts";
+import type { Values } from "../configuration/declaration.ts";
+import { configurationOf, type SettingsOptions } from "../configuration/options.ts";
 import { usage } from "../exit.ts";
-import { dataFolderOf } from "../data-folder/place.ts";
 import { foundDemo } from "../demo/founding.ts";
 import { demoPictures } from "../demo/pictures/index.ts";
 import type { Io } from "../io.ts";
@@ -11,31 +13,22 @@ import { startServer } from "./server.ts";
 import { startScreen } from "./start-screen.ts";
 import { stopAsked } from "./stop-signals.ts";
 
-export interface ServeOptions {
+export interface ServeOptions extends SettingsOptions {
   readonly demo?: boolean;
-  readonly port?: number;
-  readonly contentPort?: number;
-  readonly sandboxPort?: number;
-  readonly database?: string;
-  readonly data?: string;
 }
-
-const HOST = "127.0.0.1";
 
 /** Runs everything until it is asked to stop. */
 export async function serve(io: Io, options: ServeOptions): Promise<void> {
-  const dataFolder = dataFolderOf(io, options);
-  const databaseUrl = databaseOf(io, options);
+  const { demo = false } = options;
+  const configuration = await configurationOf(io, options);
+  const { values } = configuration;
+  const dataFolder = values.data ?? io.settings.usualDataFolder;
   const stop = stopAsked(process, io.now, () => process.exit(130));
-  const ports = await portsOf(io, options);
-  const demo = options.demo ?? false;
-  const { blobs, masterKeyFile } = io.settings;
+  const ports = await portsOf(io, values, demo);
   const running = await startServer({
     dataFolder,
-    databaseUrl,
-    blobs,
-    masterKeyFile,
-    host: HOST,
+    ...placesOf(configuration, demo),
+    values,
     ports,
     demo,
     clock: io.now,
@@ -45,17 +38,20 @@ export async function serve(io: Io, options: ServeOptions): Promise<void> {
   const { style, settings } = io;
   const isUsual = dataFolder === settings.usualDataFolder;
   const screen = { demo, style, program: settings.program, dataFolder, isUsual };
-  if (!stop.wasAsked()) io.print(startScreen(running.addresses, screen));
+  if (!stop.wasAsked() && values["log.to"] === "file") io.print(startScreen(running.addresses, screen));
   await stop.asked;
   io.note("Stopping.");
   await running.close();
 }
 
 /** The demo lives in its folder, so that throwing it away throws nothing else away. */
-function databaseOf(io: Io, { demo, database }: ServeOptions): string | null {
-  if (!demo) return database ?? io.settings.databaseUrl;
-  if (database === undefined) return null;
-  throw usage("The demo has its own database.", "Leave --demo or --database away.");
+function placesOf({ values, sources }: Configuration, demo: boolean) {
+  const { blobs, masterKeyFile, "database.url": databaseUrl } = values;
+  if (!demo) return { blobs, masterKeyFile, databaseUrl };
+  if (sources.get("database.url")?.from === "option") {
+    throw usage("The demo has its own database.", "Leave --demo or --database away.");
+  }
+  return { blobs: null, masterKeyFile: null, databaseUrl: null };
 }
 
 async function makeDemo(io: Io, composition: Composition, dataFolder: string): Promise<void> {
@@ -67,19 +63,20 @@ async function makeDemo(io: Io, composition: Composition, dataFolder: string): P
   }
 }
 
-/** An explicit port 0 means any free ones for all. */
-async function portsOf(io: Io, { port, contentPort, sandboxPort, demo }: ServeOptions) {
-  const want = (asked: number | undefined, liked: number, what: string) => ({
+/** An explicit port 0 of the gateway means any free ones for all. */
+async function portsOf(io: Io, values: Values, demo: boolean) {
+  const { host, "api.port": port } = values;
+  const want = (asked: number | null, liked: number, what: string) => ({
     port: asked ?? (port === 0 ? 0 : liked),
-    asked: asked !== undefined || port === 0,
+    asked: asked !== null || port === 0,
     what,
   });
   const wanted = [
     want(port, 8080, "the gateway"),
-    want(contentPort, 8081, "pictures"),
-    ...(demo ? [want(sandboxPort, 8090, "the sandbox")] : []),
+    want(values["content.port"], 8081, "pictures"),
+    ...(demo ? [want(values["sandbox.port"], 8090, "the sandbox")] : []),
   ];
-  const free = await findPorts(HOST, wanted, ({ port: taken, what }, instead) =>
+  const free = await findPorts(host, wanted, ({ port: taken, what }, instead) =>
     io.note(`Port ${taken} is taken; ${what} will be at ${instead}.`),
   );
   const [gateway = 0, content = 0, sandbox = 0] = free;

@@ -7,8 +7,8 @@ afterEach(async () => {
   for (const world of worlds.splice(0)) await world.end();
 });
 
-async function worldWith(limits: object) {
-  const world = await createWorld({ limits });
+async function worldWith(limits: object, trustedProxies: readonly string[] = []) {
+  const world = await createWorld({ limits, trustedProxies });
   worlds.push(world);
   const ada = await world.found();
   return { world, ada };
@@ -54,7 +54,7 @@ describe("requests of one key", () => {
   });
 });
 
-const from = (remoteAddress: string) => ({ socket: { remoteAddress } });
+const from = (ip: string) => ({ ip });
 
 describe("keys that open nothing", () => {
   it("are looked up so often from one address, and then not any more", async () => {
@@ -91,6 +91,19 @@ describe("keys that open nothing", () => {
     await limits.mustBeWorthLooking({ key: "k2", secret: "wrong" }, elsewhere);
     await limits.failed(good, elsewhere);
     await expect(limits.mustBeWorthLooking(good, elsewhere)).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  });
+
+  it.each([
+    ["a proxy that is trusted says it of", ["127.0.0.1"], 401],
+    ["nobody is trusted to say it of", ["10.0.0.0/8"], 429],
+  ])("are counted against the address that %s another", async (_who, trusted, other) => {
+    const { world } = await worldWith({ failedKeysPerMinute: 1 }, trusted);
+    const statusFrom = async (...addresses: string[]) =>
+      (await world.call(wrong, me, undefined, { "x-forwarded-for": addresses.join(", ") })).status;
+    expect(await statusFrom("192.0.2.1")).toBe(401);
+    // What the client says of itself, before the proxy adds its own, is not believed.
+    expect(await statusFrom("192.0.2.9", "192.0.2.1")).toBe(429);
+    expect(await statusFrom("192.0.2.2")).toBe(other);
   });
 
   it("are counted against a whole IPv6 network", async () => {

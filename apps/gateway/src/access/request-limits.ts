@@ -19,8 +19,9 @@ const addressesPerKey = 10;
 /** How many tokens that proved good are remembered. */
 const REMEMBERED = 10_000;
 
+/** Whose address it is: who connected, or who a proxy that is trusted says did. */
 interface Sender {
-  readonly socket: { readonly remoteAddress?: string | undefined };
+  readonly ip?: string | undefined;
 }
 
 /** What keeps one caller from taking all the room there is. */
@@ -44,8 +45,8 @@ export function createRequestLimits({
   const requests = limiterOf(requestsPerMinute);
   const fromAddress = limiterOf(failedKeysPerMinute);
   const atKey = limiterOf(failedKeysPerMinute * addressesPerKey);
-  const blamedFor = ({ key }: Shown, { socket }: Sender) => [
-    { limiter: fromAddress, name: networkOf(socket.remoteAddress ?? "") },
+  const blamedFor = ({ key }: Shown, { ip }: Sender) => [
+    { limiter: fromAddress, name: networkOf(ip ?? "") },
     // Whether there is such a key or not: a limit that told the two apart would say so.
     { limiter: atKey, name: key },
   ];

@@ -1,0 +1,50 @@
+import type { Values } from "./declaration.ts";
+import { CommandFailed, type ExitStatus, exit } from "../exit.ts";
+import { didYouMean } from "../near.ts";
+
+/** One thing that is wrong with what was set, in a sentence that names it as it was written. Never a value. */
+export interface Problem {
+  /** Typed by whoever runs the command, not kept somewhere. */
+  readonly typed: boolean;
+  readonly sentence: string;
+}
+
+/** A name that is none of ours, beside the one that may be meant. */
+export function unknown(name: string, among: readonly string[], where: string): Problem {
+  return { typed: false, sentence: [`${name} is no setting${where}.`, ...didYouMean(name, among)].join(" ") };
+}
+
+export function refused(name: string, takes: string, typed = false): Problem {
+  return { typed, sentence: `${name} is refused: it takes ${takes}.` };
+}
+
+/** What can't hold at the same time. */
+export function contradictionsIn(values: Values): Problem[] {
+  const ports = [values["api.port"], values["content.port"], values["sandbox.port"]].filter(
+    (port) => port !== null && port !== 0,
+  );
+  const [api, content] = [values["api.url"], values["content.url"]];
+  return [
+    ...(new Set(ports).size < ports.length
+      ? ["Two of the ports are the same; each listens on its own."]
+      : []),
+    ...(api !== null && content !== null && new URL(api).origin === new URL(content).origin
+      ? ["api.url and content.url have the same origin; pictures need one of their own."]
+      : []),
+  ].map((sentence) => ({ typed: false, sentence }));
+}
+
+/** Throws `SETTINGS_INVALID` that tells all of them, where there are some. */
+export function refuse(problems: readonly Problem[], status?: ExitStatus): void {
+  const [first, ...others] = problems;
+  if (!first) return;
+  throw new CommandFailed(
+    status ?? (problems.every(({ typed }) => typed) ? exit.usage : exit.refused),
+    "SETTINGS_INVALID",
+    first.sentence,
+    [
+      ...others.map(({ sentence }) => sentence),
+      "docs/reference/configuration.md says what can be set, `gatefold config` what is.",
+    ],
+  );
+}
