@@ -98,7 +98,7 @@ export const declaration = {
     is: "The proxies in front, whose `X-Forwarded-For` is believed: limits are then counted for the address behind them.",
     kind: networks,
     usual: [],
-    usualSaid: "none: whoever connects is who asks",
+    usualSaid: "none",
     since,
   }),
   requestsPerMinute: setting<number>({

@@ -11,7 +11,7 @@ const optionOf = (key: Key) => {
   const { is, kind, usual, usualSaid } = settingOf(key);
   const said = usualSaid ?? String(usual);
   // The first sentence, its first letter small, as all help is written.
-  const [sentence = is] = is.split(/\. |\.$/);
+  const [sentence = is] = is.split(/\. (?=[A-Z])|\.$/);
   const plain = (sentence.charAt(0).toLowerCase() + sentence.slice(1)).replace(/^aPI/, "API");
   return new Option(`${flagOf(key)} <${kind.word}>`, `${plain} (else ${said})`.replaceAll("`", ""));
 };

@@ -42,9 +42,6 @@ export function refuse(problems: readonly Problem[], status?: ExitStatus): void 
     status ?? (problems.every(({ typed }) => typed) ? exit.usage : exit.refused),
     "SETTINGS_INVALID",
     first.sentence,
-    [
-      ...others.map(({ sentence }) => sentence),
-      "docs/reference/configuration.md says what can be set, `gatefold config` what is.",
-    ],
+    [...others.map(({ sentence }) => sentence), "docs/reference/configuration.md says what can be set."],
   );
 }
