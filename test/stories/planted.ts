@@ -63,6 +63,7 @@ export async function plant(platform: PlatformWorld) {
   );
   const collection = await make("collections", { folder, name: "Set", assets: [asset] });
   const delivery = must(await platform.deliver(ada.token, { asset }), 201).id;
+  const job = must(await world.call<{ id: string }>(ada.token, "POST /v1/jobs", { assets: [asset] }), 202).id;
   const created = await world.call<{ key: { id: string }; token: string }>(ada.token, "POST /v1/keys", {
     name: personal["a key's name"],
     owner: user,
@@ -80,6 +81,7 @@ export async function plant(platform: PlatformWorld) {
     collection,
     connection,
     delivery,
+    job,
     key: key.id,
   };
   const master = (await readFile(join(world.files, "keys", "master"), "utf8")).trim();

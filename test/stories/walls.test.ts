@@ -58,6 +58,7 @@ beforeAll(async () => {
     collection: await make("collections", { folder, name: "Set", assets: [asset] }),
     connection: await first("connections"),
     delivery: await make("deliveries", { asset }, 202),
+    job: await make("jobs", { assets: [asset] }, 202),
     key: await first(`keys?owner=${user}`),
   };
   unknown = nobodys(things);

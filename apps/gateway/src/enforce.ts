@@ -36,7 +36,7 @@ export interface Enforced {
 export interface EarlyNo {
   /** What it was said on. */
   readonly view: View;
-  readonly purpose: PermitTerms["purpose"];
+  readonly purpose: Act["act"];
   /** `deliver.*` where it did not come to a platform. */
   readonly permission: BuiltInPermission;
   readonly place: string;
@@ -55,6 +55,8 @@ export interface Enforcement {
   download(ask: Pick<Ask, "principal" | "asset" | "version" | "requestId">): Promise<Decision>;
   /** Commits a no that was said without it. Acts are logged yes and no, whenever that is found out. */
   refused(no: EarlyNo): Promise<void>;
+  /** The same for many of one account at once. */
+  refusedAll(nos: readonly EarlyNo[]): Promise<void>;
 }
 
 type ActAsk = Omit<Ask, "connection" | "purpose"> & { readonly connection: string | null };
@@ -98,22 +100,16 @@ export function createEnforcement({ desk, acts, clock, mint }: EnforcementDeps):
       return { permit: mint(terms), terms, decision };
     },
     download: (ask) => act({ ...ask, permission: "asset.download", connection: null }, "download"),
-    refused: ({ view: { caller, state, now }, purpose, ...no }) => {
-      const { principal, requestId: request } = caller;
-      const { account } = principal;
-      const { revision } = state;
-      return acts.record({
-        ...no,
-        account,
-        at: now,
-        principal,
-        act: purpose,
-        effect: "deny",
-        revision,
-        request,
-      });
-    },
+    refused: (no) => acts.record(noAsAct(no)),
+    refusedAll: (nos) => acts.recordAll(nos.map(noAsAct)),
   };
+}
+
+function noAsAct({ view: { caller, state, now }, purpose: act, ...no }: EarlyNo): Act {
+  const { principal, requestId: request } = caller;
+  const { account } = principal;
+  const { revision } = state;
+  return { ...no, account, at: now, principal, act, effect: "deny", revision, request };
 }
 
 /** What was decided about an asset holds for the bytes it stands for now, not for any it stood for before. */

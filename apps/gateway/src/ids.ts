@@ -15,6 +15,8 @@ const prefixes = {
   connection: "con_",
   delivery: "dlv_",
   job: "job_",
+  /** A job of the queue: nobody outside reads it. */
+  work: "wrk_",
   request: "req_",
   /** A key's id stands inside `gk_<key id>_<secret>`, so it has no mark of its own. */
   key: "",

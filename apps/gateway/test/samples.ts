@@ -17,6 +17,7 @@ export type Things = Readonly<
     | "collection"
     | "connection"
     | "delivery"
+    | "job"
     | "key",
     string
   >
@@ -120,6 +121,17 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
   "deliveries.get": ({ delivery }) => [{ params: { delivery } }],
   "deliveries.cancel": ({ delivery }) => [{ params: { delivery } }],
   "deliveries.remove": ({ delivery }) => [{ params: { delivery } }],
+  // Assets by id are items of a job that is made: hidden and missing alike, as the test of jobs says.
+  "jobs.create": ({ connection, folder, collection }) => [
+    { body: { folder } },
+    { body: { collection } },
+    { body: { folder, below: true, to: [{ connection }] } },
+  ],
+  "jobs.list": () => [],
+  "jobs.get": ({ job }) => [{ params: { job } }],
+  "jobs.items": ({ job }) => [{ params: { job } }],
+  "jobs.cancel": ({ job }) => [{ params: { job } }],
+  "jobs.retry": ({ job }) => [{ params: { job } }],
   "lookup.get": () => [],
   "decisions.make": ({ folder, asset, user }) => [
     { body: { permission: "asset.download", at: asset } },
@@ -181,6 +193,8 @@ export async function furnish(platform: PlatformWorld, by: Founded): Promise<Thi
   const collection = await make("/v1/collections", { folder, name: "Set", assets: [asset] });
   const connection = await platform.connect(by, folder);
   const delivery = must(await platform.deliver(by.token, { asset }), 201).id;
+  const asked = await world.call<{ id: string }>(by.token, "POST /v1/jobs", { assets: [asset] });
+  const job = must(asked, 202).id;
   return {
     folder,
     user,
@@ -192,6 +206,7 @@ export async function furnish(platform: PlatformWorld, by: Founded): Promise<Thi
     collection,
     connection,
     delivery,
+    job,
     key: must(made, 201).key.id,
   };
 }

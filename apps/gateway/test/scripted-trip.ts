@@ -35,6 +35,9 @@ const waiting: Delivery = {
   message: null,
   requestedAt: 0,
   updatedAt: 0,
+  nextAt: null,
+  tryingSince: null,
+  leftAt: null,
 };
 
 const job: Job = {
@@ -47,7 +50,7 @@ const job: Job = {
   attempts: 1,
 };
 
-/** A courier with one delivery, at 1000 on a clock that stands, on a way that does what its script says. */
+/** A courier with one delivery, at 1000 on a clock that stands until it is set, on a way that does what its script says. */
 export function createTrip() {
   const trip = {
     row: waiting,
@@ -61,6 +64,8 @@ export function createTrip() {
       look: [undefined] as unknown[],
     },
     canLook: true,
+    now: 1000,
+    chance: 0,
     released: 0,
     /** Why there is no way at all. */
     refused: undefined as Reason | undefined,
@@ -94,7 +99,7 @@ export function createTrip() {
   });
 
   const ledger = createLedger({
-    clock: () => 1000,
+    clock: () => trip.now,
     deliveries: {
       get: async (account, id) => (account === "a" && id === "d" ? trip.row : undefined),
       update: async (_account, _id, patch, from) => {
@@ -107,7 +112,8 @@ export function createTrip() {
 
   const courier = createCourier({
     ledger,
-    clock: () => 1000,
+    clock: () => trip.now,
+    chance: () => trip.chance,
     open: async () => (trip.refused ? { refused: trip.refused } : way()),
     onError: (error) => trip.errors.push(error),
   });

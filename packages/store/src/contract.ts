@@ -13,6 +13,7 @@ export interface Store {
   readonly checkpoints: Checkpoints;
   readonly places: Places;
   readonly deliveries: Deliveries;
+  readonly deliveryJobs: DeliveryJobs;
   readonly links: FetchLinks;
   readonly queue: Queue;
   readonly acts: Acts;
@@ -56,31 +57,49 @@ export interface Delivery {
   readonly message: string | null;
   readonly requestedAt: Millis;
   readonly updatedAt: Millis;
+  /** While it waits: when it is tried next, where that is not at once. */
+  readonly nextAt: Millis | null;
+  /** Since when it is tried without coming to an end; null: nothing has gone wrong so far. */
+  readonly tryingSince: Millis | null;
+  /** When somebody said that it is to be left as it is; it then asks for no more looking. */
+  readonly leftAt: Millis | null;
 }
 
+/** What a delivery is reserved with. */
+export type Reservation = Pick<
+  Delivery,
+  "id" | "account" | "connection" | "asset" | "version" | "target" | "marker" | "principal" | "requestedAt"
+>;
+
+export type DeliveryPatch = Partial<
+  Pick<
+    Delivery,
+    | "state"
+    | "attempts"
+    | "externalId"
+    | "externalUrl"
+    | "code"
+    | "message"
+    | "nextAt"
+    | "tryingSince"
+    | "leftAt"
+  >
+> & { readonly updatedAt: Millis };
+
 export interface Deliveries {
-  /** Reserves the key and queues the job in one transaction; where the key is held, answers who holds it instead. */
+  /**
+   * Reserves the key and queues the job in one transaction; where the key is held, answers who holds it instead.
+   * `insteadOf`: a delivery of the same key that is `unknown` lets it go in the same transaction, as failed; job items that
+   * stood for it stand for the new one.
+   */
   reserve(
-    delivery: Pick<
-      Delivery,
-      | "id"
-      | "account"
-      | "connection"
-      | "asset"
-      | "version"
-      | "target"
-      | "marker"
-      | "principal"
-      | "requestedAt"
-    >,
+    delivery: Reservation,
     job: NewJob,
+    insteadOf?: { readonly id: string; readonly code: string; readonly message: string },
   ): Promise<{ readonly reserved: boolean; readonly delivery: Delivery }>;
   get(account: string, id: string): Promise<Delivery | undefined>;
   /** Newest first; `before` is the id of the last one seen. */
-  list(
-    account: string,
-    filter: { user?: string; connection?: string; asset?: string; before?: string; limit: number },
-  ): Promise<Delivery[]>;
+  list(account: string, filter: DeliveryFilter): Promise<Delivery[]>;
   /**
    * Where `from` is given, only if it stands in one of these states; answers whether it was written. A key that was
    * let go comes back by `reserve` alone: a freed delivery is never set to a state that holds.
@@ -88,13 +107,108 @@ export interface Deliveries {
   update(
     account: string,
     id: string,
-    patch: Partial<
-      Pick<Delivery, "state" | "attempts" | "externalId" | "externalUrl" | "code" | "message">
-    > & {
-      readonly updatedAt: Millis;
-    },
+    patch: DeliveryPatch,
     from?: readonly DeliveryState[],
   ): Promise<boolean>;
+  /** Calls off those of these that wait; answers which. */
+  cancelWaiting(account: string, ids: readonly string[], now: Millis): Promise<ReadonlySet<string>>;
+}
+
+export interface DeliveryFilter {
+  readonly user?: string;
+  readonly connection?: string;
+  readonly asset?: string;
+  /**
+   * Only what a person must look at: `unknown`, or failed with one of these codes and not asked for anew since; without
+   * what is to be left as it is.
+   */
+  readonly needsALook?: readonly string[];
+  readonly before?: string;
+  readonly limit: number;
+}
+
+/** Many deliveries that were asked for as one. How far it is, is what its deliveries say. */
+export interface DeliveryJob {
+  readonly id: string;
+  readonly account: string;
+  readonly principal: Principal;
+  /** What was asked for, as it was asked; JSON. */
+  readonly asked: unknown;
+  /** How many items it has. */
+  readonly items: number;
+  readonly requestedAt: Millis;
+  /** When it was called off; what was under way then may have arrived. */
+  readonly cancelledAt: Millis | null;
+}
+
+/** One picture through one connection, as it is asked for: refused at once, or to be reserved. */
+export type NewDeliveryItem =
+  | {
+      readonly asset: string;
+      readonly connection: string | null;
+      readonly code: string;
+      readonly message: string;
+    }
+  | {
+      readonly reservation: Reservation;
+      /** Its job in the queue. */
+      readonly work: NewJob;
+      /** One more, for where the key is held by a delivery that is `unknown`: somebody wants to know. */
+      readonly look: NewJob;
+    };
+
+export interface DeliveryItem {
+  readonly job: string;
+  /** Its place in the job, from 1. */
+  readonly number: number;
+  readonly asset: string;
+  readonly connection: string | null;
+  /** Somebody had asked for it before: this job did not reserve it. */
+  readonly existing: boolean;
+  /** Null: it was refused at once, as code and message say. */
+  readonly delivery: Delivery | null;
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+/** How many of a job's items stand alike. */
+export interface DeliveryTally {
+  /** `refused` for what was refused at once, too. */
+  readonly state: DeliveryState;
+  readonly existing: boolean;
+  readonly code: string | null;
+  readonly count: number;
+  /** The first moment at which one of them is tried next. */
+  readonly nextAt: Millis | null;
+}
+
+export interface DeliveryJobs {
+  /**
+   * The job, its items and all their reservations in one transaction, in few statements. An item whose key is held stands for
+   * the delivery that holds it.
+   */
+  create(job: Omit<DeliveryJob, "items" | "cancelledAt">, items: readonly NewDeliveryItem[]): Promise<void>;
+  get(account: string, id: string): Promise<DeliveryJob | undefined>;
+  /** Newest first; `before` is the id of the last one seen. */
+  list(
+    account: string,
+    filter: { readonly user?: string; readonly before?: string; readonly limit: number },
+  ): Promise<DeliveryJob[]>;
+  /** By the job's id. */
+  tallies(account: string, jobs: readonly string[]): Promise<ReadonlyMap<string, readonly DeliveryTally[]>>;
+  /** In their order, those after a number. */
+  items(
+    account: string,
+    job: string,
+    range: { readonly after: number; readonly limit: number },
+  ): Promise<DeliveryItem[]>;
+  /** Items of any of these jobs whose delivery was changed at `since` or later. */
+  changed(
+    jobs: readonly { readonly account: string; readonly id: string }[],
+    since: Millis,
+  ): Promise<DeliveryItem[]>;
+  /** Notes that it was called off; a second time changes nothing. */
+  cancel(account: string, id: string, now: Millis): Promise<void>;
 }
 
 /** An address at which a platform may fetch what one delivery brings. */
@@ -122,11 +236,13 @@ export interface NewJob {
   readonly kind: string;
   readonly body: unknown;
   readonly runAt: Millis;
+  /** By which it is taken among those of its account that are due; `runAt` where left out. What comes in bulk stands further back with each. */
+  readonly turn?: Millis;
   /** Jobs of one lane (for deliveries: the connection's id) are leased one at a time; null: no lane. */
   readonly lane: string | null;
 }
 
-export interface Job extends NewJob {
+export interface Job extends Omit<NewJob, "turn"> {
   /** How often it was claimed, this time included. */
   readonly attempts: number;
 }
@@ -139,7 +255,7 @@ export interface Queue {
   add(job: NewJob): Promise<void>;
   /**
    * A due job whose lane is free, leased; each job to one claimer at a time. Of the account with the fewest leases, so
-   * that nobody waits behind another's thousands; there, the job that waits longest.
+   * that nobody waits behind another's thousands; there, the job whose turn is first.
    */
   claim(now: Millis, leaseMs: number): Promise<Job | undefined>;
   /** The claimer works on: its lease runs until then. False where it has run out and others may have the job. */
@@ -152,12 +268,15 @@ export interface Queue {
   nextAt(): Promise<Millis | undefined>;
 }
 
-/** One decision that let something out, or refused it: committed before the permit is minted. */
+/**
+ * One decision that let something out, or refused it: committed before the permit is minted. `confirm`, `resend` and `leave`: what
+ * somebody said of a delivery of which nobody knew whether it arrived.
+ */
 export interface Act {
   readonly account: string;
   readonly at: Millis;
   readonly principal: Principal;
-  readonly act: "deliver" | "remove" | "download";
+  readonly act: "deliver" | "remove" | "download" | "confirm" | "resend" | "leave";
   readonly permission: string;
   readonly place: string;
   readonly version: string | null;
@@ -170,6 +289,8 @@ export interface Act {
 
 export interface Acts {
   record(act: Act): Promise<void>;
+  /** Several of one account, in their order, in one transaction. */
+  recordAll(acts: readonly Act[]): Promise<void>;
   /** Newest first; `before` is the sequence number of the last one seen. */
   list(
     account: string,

@@ -13,6 +13,7 @@ import { createSealing, type Sealing } from "./secrets/sealing.ts";
 import { createKeySecrets, createSealedSecrets, holdsSecrets } from "./secrets/secrets.ts";
 import { createActs } from "./work/acts.ts";
 import { createDeliveries } from "./work/deliveries.ts";
+import { createDeliveryJobs } from "./work/delivery-jobs.ts";
 import { createFetchLinks } from "./work/fetch-links.ts";
 import { createKeptAnswers } from "./work/kept-answers.ts";
 import { createQueue } from "./work/queue.ts";
@@ -66,6 +67,7 @@ function assembled(
     journal: createJournal({ db, random128, sealing, trusted: signingKey.trusted }),
     checkpoints: createCheckpoints(db, signingKey),
     deliveries: createDeliveries(db),
+    deliveryJobs: createDeliveryJobs(db),
     places: createPlaces(db, rowsOfTexts),
     links: createFetchLinks(db),
     queue: createQueue(db),

@@ -6,7 +6,14 @@ import type { Style } from "../style.ts";
 import { sayInstant } from "../times.ts";
 import type { Log } from "./tail.ts";
 
-const did = { deliver: "delivered", remove: "removed", download: "downloaded" } as const;
+const did = {
+  deliver: "delivered",
+  remove: "removed",
+  download: "downloaded",
+  confirm: "said that it is there:",
+  resend: "had sent again",
+  leave: "left as it is",
+} as const;
 
 /** The most that the API gives at once. */
 const PAGE = 200;

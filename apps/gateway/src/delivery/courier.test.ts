@@ -11,7 +11,7 @@ import { PermitRefused } from "@gatefold/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { arrived, createTrip, found, permit } from "../../test/scripted-trip.ts";
 import { stale } from "../http/problems.ts";
-import { MAX_ATTEMPTS } from "./settlement.ts";
+import { LONGEST_TRYING, MAX_ATTEMPTS } from "./settlement.ts";
 
 let trip: ReturnType<typeof createTrip>;
 beforeEach(() => {
@@ -113,7 +113,45 @@ describe("a send that fails", () => {
     expect(trip.steps.filter((step) => step === "send")).toHaveLength(MAX_ATTEMPTS);
     expect(pauses.slice(0, 3)).toEqual([10_000, 20_000, 40_000]);
     expect(pauses.at(-1)).toBe(900_000);
-    expect(trip.row).toMatchObject({ state: "failed", code: "PLATFORM_UNAVAILABLE" });
+    expect(trip.row).toMatchObject({
+      state: "failed",
+      code: "PLATFORM_UNAVAILABLE",
+      message: expect.stringContaining("10 tries did not help; deliver it again"),
+      nextAt: null,
+    });
+  });
+
+  it("comes back a little later than it must, and never sooner than the platform asked for", async () => {
+    trip.chance = 0.5;
+    trip.script.send = [new TransientError("Down."), new TransientError("Down.", { retryAfter: 60_000 })];
+    expect(await trip.run()).toEqual({ retryAt: 12_250 });
+    expect(trip.row).toMatchObject({ nextAt: 12_250, tryingSince: 1000 });
+    expect(await trip.run()).toEqual({ retryAt: 68_500 });
+  });
+
+  it("is given up after a day of tries, however few", async () => {
+    trip.script.send = [new TransientError("Down.", { retryAfter: 3_600_000 })];
+    await trip.run();
+    trip.now += LONGEST_TRYING - 1;
+    expect(await trip.run()).not.toBe("done");
+    trip.now += 1;
+    expect(await trip.run()).toBe("done");
+    expect(trip.row).toMatchObject({ state: "failed", code: "PLATFORM_UNAVAILABLE", attempts: 3 });
+  });
+
+  it("is given up where the platform turns it away for a day, but waits for a new day as long as it takes", async () => {
+    trip.script.send = [new RateLimitedError("Not now.")];
+    await trip.run();
+    trip.now += LONGEST_TRYING;
+    expect(await trip.run()).toBe("done");
+    expect(trip.row).toMatchObject({ state: "failed", code: "PLATFORM_RATE_LIMITED" });
+    trip = createTrip();
+    trip.script.ready = [new DailyQuotaError("Full.", { retryAfter: LONGEST_TRYING })];
+    for (let day = 0; day < 5; day += 1) {
+      expect(await trip.run()).toEqual({ retryAt: trip.now + LONGEST_TRYING });
+      expect(trip.row).toMatchObject({ state: "waiting", nextAt: trip.now + LONGEST_TRYING });
+      trip.now += LONGEST_TRYING;
+    }
   });
 
   it("is tried again where the permit was not taken, for then nothing was sent", async () => {

@@ -26,7 +26,7 @@ const jobBody = z.strictObject({
   }),
 });
 
-export type DeliveryJob = z.input<typeof jobBody>;
+export type DeliveryWork = z.input<typeof jobBody>;
 
 /**
  * Brings a queued delivery to its end: every send after a fresh decision, never a second one while the first may have

@@ -1,5 +1,6 @@
 import type { Permits } from "@gatefold/core";
 import type { Dependencies } from "../dependencies.ts";
+import type { Random } from "../ids.ts";
 import type { Desk } from "../account/desk.ts";
 import type { Enforcement } from "../enforce.ts";
 import { faultOf } from "../http/requests.ts";
@@ -33,6 +34,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   const courier = createCourier({
     ledger,
     clock,
+    chance: chanceOf(random),
     open,
     onError: (error, delivery) => log.error({ delivery, error: faultOf(error) }, "delivery went wrong"),
   });
@@ -43,4 +45,12 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     onError: (error, job) => log.error({ job: job?.id ?? null, error: faultOf(error) }, "job went wrong"),
   });
   return { hosts, ledger, links, worker };
+}
+
+/** From 0 up to, not including, 1. */
+function chanceOf(random: Random): () => number {
+  return () => {
+    const [high = 0, low = 0] = random(2);
+    return (high * 256 + low) / 65_536;
+  };
 }

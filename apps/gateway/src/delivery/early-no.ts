@@ -6,7 +6,7 @@ import { deliverPermission } from "./hosts.ts";
 
 /** What somebody tried, as far as it can be told. */
 export interface Attempt {
-  readonly purpose: "deliver" | "remove";
+  readonly purpose: EarlyNo["purpose"];
   /** Where it is decided: an asset, or the folder that answers for it. */
   readonly place: string;
   readonly version: string | null;
@@ -30,10 +30,16 @@ export async function orRecorded<Found>(
   try {
     return look();
   } catch (error) {
-    const tried = isNo(error) ? attempt() : undefined;
-    if (tried && isNo(error)) await enforcement.refused({ view, ...saidOf(view, tried, error) });
+    const no = earlyNo(view, attempt, error);
+    if (no) await enforcement.refused(no);
     throw error;
   }
+}
+
+/** The no that an error is, to be committed before it is told; undefined where it is none, or about nothing of this account's. */
+export function earlyNo(view: View, attempt: () => Attempt | undefined, error: unknown): EarlyNo | undefined {
+  const tried = isNo(error) ? attempt() : undefined;
+  return tried && isNo(error) ? { view, ...saidOf(view, tried, error) } : undefined;
 }
 
 /** A request that was not understood, or came at the wrong time, was not refused. */

@@ -11,6 +11,8 @@ export interface Ledger {
   write(delivery: Delivery, patch: Patch): Promise<boolean>;
   /** The same where it must succeed; answers the delivery as it is then. Throws `DELIVERY_MOVED`. */
   change(delivery: Delivery, patch: Patch): Promise<Delivery>;
+  /** These were changed past the ledger: who waits for them looks again. */
+  changed(ids: Iterable<string>): void;
   /** The delivery as it stands once it has come to an end, or when the time is over. */
   settled(delivery: Delivery, timeout: AbortSignal): Promise<Delivery>;
 }
@@ -44,15 +46,22 @@ export function createLedger(parts: {
       timeout.addEventListener("abort", stop, { once: true });
     });
 
+  const changed = (ids: Iterable<string>) => {
+    for (const id of ids) for (const stop of waiting.get(id) ?? []) stop();
+  };
+
   const write: Ledger["write"] = async ({ account, id, state }, patch) => {
-    const written = await deliveries.update(account, id, { ...patch, updatedAt: clock() }, [state]);
-    if (written) for (const stop of waiting.get(id) ?? []) stop();
+    // What stood for the state before holds for no other.
+    const fresh = patch.state === undefined ? {} : { nextAt: null };
+    const written = await deliveries.update(account, id, { ...fresh, ...patch, updatedAt: clock() }, [state]);
+    if (written) changed([id]);
     return written;
   };
 
   return {
     get: (account, id) => deliveries.get(account, id),
     write,
+    changed,
     async change(delivery, patch) {
       const written = await write(delivery, patch);
       const now = await deliveries.get(delivery.account, delivery.id);

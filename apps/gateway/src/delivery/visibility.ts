@@ -31,7 +31,7 @@ export function demandStop(view: View, delivery: Delivery): void {
   throw new Refusal("NO_GRANT", "Whoever asked for this delivery can call it off.");
 }
 
-function mayStop(view: View, delivery: Delivery): boolean {
+export function mayStop(view: View, delivery: Delivery): boolean {
   const { asset, connection: id } = delivery;
   if (isOwn(view, delivery)) return true;
   const connection = view.state.get("connection", id);
@@ -41,7 +41,10 @@ function mayStop(view: View, delivery: Delivery): boolean {
 }
 
 /** What one asked for oneself; with a key that is cut down, only what was asked for with that key. */
-function isOwn({ caller: { principal: caller }, state }: View, { principal }: Delivery): boolean {
+export function isOwn(
+  { caller: { principal: caller }, state }: View,
+  { principal }: Pick<Delivery, "principal">,
+): boolean {
   if (principal.user !== caller.user || caller.credential.kind !== "key") return false;
   const { id } = caller.credential;
   if (principal.credential.kind === "key" && principal.credential.id === id) return true;

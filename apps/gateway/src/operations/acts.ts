@@ -13,7 +13,8 @@ const act = z
   .object({
     seq: z.number(),
     at: time,
-    act: z.enum(["deliver", "remove", "download"]),
+    /** `confirm`, `resend` and `leave`: what somebody said of a delivery that wanted a look. */
+    act: z.enum(["deliver", "remove", "download", "confirm", "resend", "leave"]),
     user: z.string(),
     credential: z.object({ kind: z.string(), id: z.string().optional() }),
     permission: z.string(),

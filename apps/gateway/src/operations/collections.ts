@@ -45,7 +45,7 @@ function givenTo({ caller: { principal }, state, now }: View): ReadonlySet<strin
   return new Set(live.flatMap(({ grant }) => grant.collection ?? []));
 }
 
-function seenCollection(view: View, id: string): Collection {
+export function seenCollection(view: View, id: string): Collection {
   const found = view.state.get("collection", id);
   if (!found || !sightOf(view)(found)) throw notFound();
   return found;

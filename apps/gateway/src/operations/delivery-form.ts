@@ -2,6 +2,17 @@ import type { Delivery } from "@gatefold/store";
 import { z } from "zod";
 import { isoTime, time } from "../http/fields.ts";
 
+export const deliveryState = z.enum([
+  "waiting",
+  "sending",
+  "delivered",
+  "unknown",
+  "refused",
+  "failed",
+  "cancelled",
+  "removed",
+]);
+
 /** A delivery as the API shows it. */
 export const deliveryForm = z
   .object({
@@ -11,16 +22,7 @@ export const deliveryForm = z
     connection: z.string(),
     target: z.string(),
     /** `waiting` and `sending` are under way; `unknown` wants a person to look on the platform. */
-    state: z.enum([
-      "waiting",
-      "sending",
-      "delivered",
-      "unknown",
-      "refused",
-      "failed",
-      "cancelled",
-      "removed",
-    ]),
+    state: deliveryState,
     /** How often it was sent. */
     attempts: z.number(),
     /** The platform's id and address of it. */
@@ -34,15 +36,18 @@ export const deliveryForm = z
     user: z.string(),
     requestedAt: time,
     updatedAt: time,
+    /** While it waits: not before then, where it is not its turn at once. */
+    nextAt: time.nullable(),
   })
   .meta({ id: "Delivery" });
 
 export function shownDelivery(delivery: Delivery): z.input<typeof deliveryForm> {
-  const { principal, requestedAt, updatedAt } = delivery;
+  const { principal, requestedAt, updatedAt, nextAt } = delivery;
   return {
     ...delivery,
     user: principal.user,
     requestedAt: isoTime(requestedAt),
     updatedAt: isoTime(updatedAt),
+    nextAt: isoTime(nextAt),
   };
 }

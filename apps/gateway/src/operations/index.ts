@@ -11,6 +11,7 @@ import { findings } from "./findings.ts";
 import { folders } from "./folders.ts";
 import { grants } from "./grants.ts";
 import { groups } from "./groups.ts";
+import { jobs } from "./jobs.ts";
 import { journal } from "./journal.ts";
 import { keys } from "./keys.ts";
 import { lookup } from "./lookup.ts";
@@ -37,6 +38,7 @@ export const operations: readonly Operation[] = [
   ...collections,
   ...connections,
   ...deliveries,
+  ...jobs,
   ...lookup,
   ...decisions,
   ...findings,

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { checkpoints } from "./migrations/checkpoints.ts";
 import { contents } from "./migrations/contents.ts";
 import { creatorRole } from "./migrations/creator-role.ts";
+import { deliveryJobs } from "./migrations/delivery-jobs.ts";
 import { firstTables } from "./migrations/first-tables.ts";
 import { keysRoll } from "./migrations/keys-roll.ts";
 import { keptAnswers } from "./migrations/kept-answers.ts";
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   "0003-creator-role": { up: creatorRole },
   "0005-contents": { up: contents },
   "0006-checkpoints": { up: checkpoints },
+  "0007-delivery-jobs": { up: deliveryJobs },
 };
 
 /** Brings the tables to this version's shape. Throws `SCHEMA_NEWER` where a newer version has been here before. */

@@ -17,6 +17,8 @@ interface OwnTables {
   sealedSecrets: SealedRow;
   keySecrets: KeySecretRow;
   deliveries: DeliveryRow;
+  deliveryJobs: DeliveryJobRow;
+  deliveryJobItems: DeliveryJobItemRow;
   fetchLinks: FetchLinkRow;
   jobs: JobRow;
   actHeads: { account: string; seq: number };
@@ -84,6 +86,33 @@ export interface DeliveryRow {
   message: string | null;
   requestedAt: number;
   updatedAt: number;
+  nextAt: number | null;
+  tryingSince: number | null;
+  leftAt: number | null;
+}
+
+export interface DeliveryJobRow {
+  account: string;
+  id: string;
+  user: string;
+  principal: string;
+  asked: string;
+  items: number;
+  requestedAt: number;
+  cancelledAt: number | null;
+}
+
+/** Either `delivery`, or why there is none: `code` and `message`. */
+export interface DeliveryJobItemRow {
+  account: string;
+  job: string;
+  number: number;
+  asset: string;
+  connection: string | null;
+  delivery: string | null;
+  existing: number;
+  code: string | null;
+  message: string | null;
 }
 
 interface KeySecretRow {
@@ -111,6 +140,7 @@ export interface JobRow {
   lane: string | null;
   body: string;
   runAt: number;
+  turn: number;
   attempts: number;
   leasedUntil: number | null;
 }

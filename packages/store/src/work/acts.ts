@@ -1,11 +1,13 @@
 import type { Principal } from "@gatefold/core";
 import type { Act, Acts } from "../contract.ts";
+import { batches } from "../database/batches.ts";
 import type { ActRow, Database, Writes } from "../database/tables.ts";
 import { inTransaction } from "../database/transactions.ts";
 
 export function createActs(db: Database): Acts {
   return {
-    record: (act) => record(db, act),
+    record: (act) => record(db, [act]),
+    recordAll: (acts) => record(db, acts),
     async list(account, { user, place, effect, before, limit }) {
       let query = db.selectFrom("acts").selectAll().where("account", "=", account);
       if (user !== undefined) query = query.where("user", "=", user);
@@ -18,22 +20,28 @@ export function createActs(db: Database): Acts {
   };
 }
 
-async function record(db: Database, act: Act): Promise<void> {
-  const { principal, ...columns } = act;
+async function record(db: Database, acts: readonly Act[]): Promise<void> {
+  const [first] = acts;
+  if (!first) return;
   await inTransaction(db, async (writes) => {
-    const seq = await nextSeq(writes, act.account);
-    const row = { ...columns, seq, user: principal.user, principal: JSON.stringify(principal) };
-    await writes.insertInto("acts").values(row).execute();
+    const last = await lastSeq(writes, first.account, acts.length);
+    const rows = acts.map(({ principal, ...columns }, place) => ({
+      ...columns,
+      seq: last - acts.length + 1 + place,
+      user: principal.user,
+      principal: JSON.stringify(principal),
+    }));
+    for (const some of batches(rows)) await writes.insertInto("acts").values(some).execute();
   });
 }
 
-/** Counts an account's acts one by one; the row keeps two from taking one number. */
-async function nextSeq(db: Writes, account: string): Promise<number> {
+/** Counts an account's acts one by one, so many of them; the row keeps two from taking one number. */
+async function lastSeq(db: Writes, account: string, count: number): Promise<number> {
   const { seq } = await db
     .insertInto("actHeads")
-    .values({ account, seq: 1 })
+    .values({ account, seq: count })
     .onConflict((conflict) =>
-      conflict.column("account").doUpdateSet((build) => ({ seq: build("actHeads.seq", "+", 1) })),
+      conflict.column("account").doUpdateSet((build) => ({ seq: build("actHeads.seq", "+", count) })),
     )
     .returning("seq")
     .executeTakeFirstOrThrow();

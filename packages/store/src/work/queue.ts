@@ -1,6 +1,7 @@
 import { GatefoldError } from "@gatefold/core";
 import type { ExpressionBuilder } from "kysely";
 import type { Job, NewJob, Queue } from "../contract.ts";
+import { batches } from "../database/batches.ts";
 import type { Database, JobRow, Tables } from "../database/tables.ts";
 
 export function createQueue(db: Database): Queue {
@@ -22,7 +23,12 @@ export function createQueue(db: Database): Queue {
     async retry({ id, attempts }, runAt) {
       const { numUpdatedRows } = await db
         .updateTable("jobs")
-        .set({ runAt, leasedUntil: null })
+        // What stood further back, stands as far back at its new time.
+        .set((job) => ({
+          runAt,
+          turn: job(job("turn", "-", job.ref("runAt")), "+", runAt),
+          leasedUntil: null,
+        }))
         .where("id", "=", id)
         .where("attempts", "=", attempts)
         .executeTakeFirst();
@@ -41,12 +47,25 @@ export function createQueue(db: Database): Queue {
 }
 
 export async function addJob(db: Database, job: NewJob): Promise<void> {
-  const { id, account, kind, lane, runAt } = job;
-  const body = JSON.stringify(job.body ?? null);
-  await db
-    .insertInto("jobs")
-    .values({ id, account, kind, lane, body, runAt, attempts: 0, leasedUntil: null })
-    .execute();
+  await db.insertInto("jobs").values(rowOf(job)).execute();
+}
+
+export async function addJobs(db: Database, jobs: readonly NewJob[]): Promise<void> {
+  for (const some of batches(jobs)) await db.insertInto("jobs").values(some.map(rowOf)).execute();
+}
+
+function rowOf({ id, account, kind, lane, runAt, turn = runAt, body }: NewJob): JobRow {
+  return {
+    id,
+    account,
+    kind,
+    lane,
+    body: JSON.stringify(body ?? null),
+    runAt,
+    turn,
+    attempts: 0,
+    leasedUntil: null,
+  };
 }
 
 /** The unique index by which a lane is leased once. */
@@ -94,7 +113,7 @@ function nextDue(build: ExpressionBuilder<Tables, "jobs">, now: number) {
       ]),
     )
     .orderBy((jobs) => jobs.fn.coalesce("load.leases", jobs.val(0)))
-    .orderBy("jobs.runAt")
+    .orderBy("jobs.turn")
     .orderBy("jobs.id")
     .limit(1)
     .forUpdate("jobs")

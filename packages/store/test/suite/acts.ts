@@ -37,6 +37,19 @@ export function actsSuite(open: OpenHarness): void {
   );
 
   test(
+    "Many acts at once take numbers one after the other, beside those that others take",
+    onFresh(open, async ({ store: { acts }, another }) => {
+      const second = await another();
+      const some = (name: string) => Array.from({ length: 300 }, (_, place) => act(`${name}-${place}`));
+      await Promise.all([acts.recordAll(some("a")), second.acts.recordAll(some("b")), acts.recordAll([])]);
+      const all = (await acts.list("acme", { limit: 999 })).toReversed();
+      expect(all.map(({ seq }) => seq)).toEqual(Array.from({ length: 600 }, (_, place) => place + 1));
+      const ofA = all.filter(({ place }) => place.startsWith("a")).map(({ place }) => place);
+      expect(ofA).toEqual(some("a").map(({ place }) => place));
+    }),
+  );
+
+  test(
     "Acts are listed newest first, page by page, by user, place and effect",
     onFresh(open, async ({ store: { acts } }) => {
       const denied = { effect: "deny", code: "NO_GRANT" } as const;

@@ -49,6 +49,9 @@ export function deliveriesSuite(open: OpenHarness): void {
         code: null,
         message: null,
         updatedAt: NOW,
+        nextAt: null,
+        tryingSince: null,
+        leftAt: null,
       });
       expect(await deliveries.get("acme", "d1")).toEqual(delivery);
       expect(await deliveries.get("other", "d1")).toBeUndefined();

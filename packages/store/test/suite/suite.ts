@@ -3,6 +3,7 @@ import { actsSuite } from "./acts.ts";
 import { checkpointsSuite } from "./checkpoints.ts";
 import { crashSuite } from "./crash.ts";
 import { deliveriesSuite } from "./deliveries.ts";
+import { deliveryJobsSuite } from "./delivery-jobs.ts";
 import { fetchLinksSuite } from "./fetch-links.ts";
 import type { OpenHarness } from "./harness.ts";
 import { journalSuite } from "./journal.ts";
@@ -21,6 +22,7 @@ const suites: Record<string, (open: OpenHarness) => void> = {
   crash: crashSuite,
   places: placesSuite,
   deliveries: deliveriesSuite,
+  "delivery jobs": deliveryJobsSuite,
   "links to fetch by": fetchLinksSuite,
   queue: queueSuite,
   acts: actsSuite,
