@@ -123,6 +123,58 @@ export type Delivery = {
   readonly user: string;
   readonly requestedAt: string;
   readonly updatedAt: string;
+  readonly nextAt: string | null;
+};
+
+export type Job = {
+  readonly id: string;
+  readonly user: string;
+  readonly asked: {
+    readonly assets?: number;
+    readonly folder?: string;
+    readonly below?: boolean;
+    readonly collection?: string;
+    readonly retryOf?: string;
+    readonly to: readonly ({
+      readonly connection?: string;
+      readonly connector?: string;
+    })[];
+  };
+  readonly items: number;
+  readonly state: "under-way" | "ended";
+  readonly counts: {
+    readonly waiting: number;
+    readonly sending: number;
+    readonly delivered: number;
+    readonly present: number;
+    readonly unknown: number;
+    readonly refused: number;
+    readonly failed: number;
+    readonly cancelled: number;
+    readonly removed: number;
+  };
+  readonly reasons: readonly ({
+    readonly state: "waiting" | "sending" | "delivered" | "unknown" | "refused" | "failed" | "cancelled" | "removed";
+    readonly code: string | null;
+    readonly count: number;
+    readonly nextAt: string | null;
+  })[];
+  readonly nextAt: string | null;
+  readonly requestedAt: string;
+  readonly cancelledAt: string | null;
+};
+
+export type JobItem = {
+  readonly number: number;
+  readonly asset: string;
+  readonly connection: string | null;
+  readonly delivery: string | null;
+  readonly state: "waiting" | "sending" | "delivered" | "unknown" | "refused" | "failed" | "cancelled" | "removed";
+  readonly existing: boolean;
+  readonly externalUrl: string | null;
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly nextAt: string | null;
 };
 
 export type Explanation = {
@@ -268,7 +320,7 @@ export type Key = {
 export type Act = {
   readonly seq: number;
   readonly at: string;
-  readonly act: "deliver" | "remove" | "download";
+  readonly act: "deliver" | "remove" | "download" | "confirm" | "resend" | "leave";
   readonly user: string;
   readonly credential: {
     readonly kind: string;
@@ -930,6 +982,7 @@ export interface Operations {
       readonly user: string;
       readonly requestedAt: string;
       readonly updatedAt: string;
+      readonly nextAt: string | null;
       readonly existing: boolean;
     };
   };
@@ -975,6 +1028,120 @@ export interface Operations {
       };
     };
     readonly answer: Delivery;
+  };
+  /** Brings many assets to one or several platforms as one job: named by id, or what you see of a folder or a collection; 1000 deliveries at most. Each is a delivery like any other, or an item with the code it was refused with; what you can't see is refused as what is not there. */
+  "jobs.create": {
+    readonly input: {
+      readonly body: {
+        readonly assets?: readonly (string)[] | undefined;
+        readonly folder?: string | undefined;
+        readonly below?: boolean | undefined;
+        readonly collection?: string | undefined;
+        readonly to?: readonly ({
+          readonly connection?: string | undefined;
+          readonly connector?: string | undefined;
+        })[] | undefined;
+        readonly notBefore?: string | undefined;
+      };
+    };
+    readonly answer: Job;
+  };
+  /** Your jobs, newest first (with a key that is cut down: those it asked for); `of=all`: everybody's, for who may view the audit everywhere. A page can be short of `limit` and still have a next. */
+  "jobs.list": {
+    readonly input: {
+      readonly query?: {
+        readonly of?: "mine" | "all" | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Job)[];
+      readonly next: string | null;
+    };
+  };
+  /** One job: how far it is, and why what is not there is not. */
+  "jobs.get": {
+    readonly input: {
+      readonly path: {
+        readonly job: string;
+      };
+    };
+    readonly answer: Job;
+  };
+  /** A job's items, in the order they were asked for. */
+  "jobs.items": {
+    readonly input: {
+      readonly path: {
+        readonly job: string;
+      };
+      readonly query?: {
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (JobItem)[];
+      readonly next: string | null;
+    };
+  };
+  /** Calls off what waits of a job, and says what came too late. What others had asked for before goes on for them. */
+  "jobs.cancel": {
+    readonly input: {
+      readonly path: {
+        readonly job: string;
+      };
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly user: string;
+      readonly asked: {
+        readonly assets?: number;
+        readonly folder?: string;
+        readonly below?: boolean;
+        readonly collection?: string;
+        readonly retryOf?: string;
+        readonly to: readonly ({
+          readonly connection?: string;
+          readonly connector?: string;
+        })[];
+      };
+      readonly items: number;
+      readonly state: "under-way" | "ended";
+      readonly counts: {
+        readonly waiting: number;
+        readonly sending: number;
+        readonly delivered: number;
+        readonly present: number;
+        readonly unknown: number;
+        readonly refused: number;
+        readonly failed: number;
+        readonly cancelled: number;
+        readonly removed: number;
+      };
+      readonly reasons: readonly ({
+        readonly state: "waiting" | "sending" | "delivered" | "unknown" | "refused" | "failed" | "cancelled" | "removed";
+        readonly code: string | null;
+        readonly count: number;
+        readonly nextAt: string | null;
+      })[];
+      readonly nextAt: string | null;
+      readonly requestedAt: string;
+      readonly cancelledAt: string | null;
+      readonly cancelled: number;
+      readonly tooLate: number;
+      readonly there: number;
+      readonly notYours: number;
+    };
+  };
+  /** Asks anew, as you, for what of a job failed or was refused: a job of its own. What is unknown is left: it wants a look. */
+  "jobs.retry": {
+    readonly input: {
+      readonly path: {
+        readonly job: string;
+      };
+    };
+    readonly answer: Job;
   };
   /** What a path of names leads to, e.g. `Aurora/Summer/hero.png`, beginning in the one root (or, with several, at the top). Capitals don't matter. */
   "lookup.get": {
@@ -1293,6 +1460,12 @@ export const routes = {
   "deliveries.get": { method: "GET", path: "/v1/deliveries/{delivery}", keyed: false },
   "deliveries.remove": { method: "DELETE", path: "/v1/deliveries/{delivery}", keyed: true },
   "deliveries.cancel": { method: "POST", path: "/v1/deliveries/{delivery}/cancel", keyed: true },
+  "jobs.create": { method: "POST", path: "/v1/jobs", keyed: true },
+  "jobs.list": { method: "GET", path: "/v1/jobs", keyed: false },
+  "jobs.get": { method: "GET", path: "/v1/jobs/{job}", keyed: false },
+  "jobs.items": { method: "GET", path: "/v1/jobs/{job}/items", keyed: false },
+  "jobs.cancel": { method: "POST", path: "/v1/jobs/{job}/cancel", keyed: true },
+  "jobs.retry": { method: "POST", path: "/v1/jobs/{job}/retry", keyed: true },
   "lookup.get": { method: "GET", path: "/v1/lookup", keyed: false },
   "decisions.make": { method: "POST", path: "/v1/decisions", keyed: false },
   "who.list": { method: "GET", path: "/v1/who", keyed: false },
@@ -1371,5 +1544,7 @@ export type ProblemCode =
   | "CONNECTION_AMBIGUOUS"
   | "DELIVERY_STATE"
   | "DELIVERY_MOVED"
+  | "NOTHING_TO_DELIVER"
+  | "JOB_TOO_LARGE"
   | "IDEMPOTENCY_REPLAYED"
   | "JOURNAL_CHANGED";
