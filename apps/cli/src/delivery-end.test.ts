@@ -17,6 +17,7 @@ const asked: Delivery = {
   message: null,
   user: "usr_1",
   requestedAt: "2026-01-01T00:00:00.000Z",
+  nextAt: null,
   updatedAt: "2026-01-01T00:00:00.000Z",
 };
 const answerOf = (value: Delivery): Answer<Delivery> => ({

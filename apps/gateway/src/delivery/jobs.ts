@@ -157,8 +157,8 @@ export async function failedOf(
 ): Promise<DeliveryRequest[]> {
   const failed = (await itemsOf(job, services)).filter(isFailed);
   const open = ways.filter(({ connection }) => connection === undefined);
-  const requests = failed.flatMap(({ asset, connection }) =>
-    connection === null ? open.map((way) => ({ ...way, asset })) : [{ asset, connection }],
+  const requests = failed.flatMap(({ asset, connection }): DeliveryRequest[] =>
+    connection === null ? open.map(({ connector }) => ({ asset, connector })) : [{ asset, connection }],
   );
   if (requests.length > 0) return requests;
   const sentence = "Nothing of this job failed or was refused; what is unknown wants a look first.";

@@ -46,7 +46,7 @@ export function createLedger(parts: {
       timeout.addEventListener("abort", stop, { once: true });
     });
 
-  const changed = (ids: Iterable<string>) => {
+  const tellOf = (ids: Iterable<string>) => {
     for (const id of ids) for (const stop of waiting.get(id) ?? []) stop();
   };
 
@@ -54,14 +54,14 @@ export function createLedger(parts: {
     // What stood for the state before holds for no other.
     const fresh = patch.state === undefined ? {} : { nextAt: null };
     const written = await deliveries.update(account, id, { ...fresh, ...patch, updatedAt: clock() }, [state]);
-    if (written) changed([id]);
+    if (written) tellOf([id]);
     return written;
   };
 
   return {
     get: (account, id) => deliveries.get(account, id),
     write,
-    changed,
+    changed: tellOf,
     async change(delivery, patch) {
       const written = await write(delivery, patch);
       const now = await deliveries.get(delivery.account, delivery.id);

@@ -131,6 +131,7 @@ export const examples: ReadonlyMap<string, Example> = new Map<string, Example>([
         user: "usr_x4twz0edyycfjsapjgfk",
         requestedAt: "2026-11-21T19:42:23.241Z",
         updatedAt: "2026-11-21T19:42:23.294Z",
+        nextAt: null,
         existing: false,
       },
     },

@@ -48,6 +48,10 @@ const items = async (id: string, token = mia.token, query = "") =>
     200,
   );
 const wake = () => world.running.gateway.services.dispatch.worker.wake();
+const due = () => {
+  world.clock.now += 3_600_000;
+  wake();
+};
 /** Lets time pass for platform and gateway until nothing of it is under way. */
 const ended = async (id: string, token = mia.token) => {
   for (const deadline = Date.now() + 10_000; ;) {
@@ -186,10 +190,6 @@ describe("a job that waits", () => {
   beforeEach(async () => {
     waiting = must(await ask({ folder: brand, below: true, notBefore: later() }), 202).id;
   });
-  const due = () => {
-    world.clock.now += 3_600_000;
-    wake();
-  };
 
   it("stops where its key is revoked, or the right is gone: nothing of it is sent", async () => {
     const me = await world.call<{ key: { id: string } }>(mia.token, "GET /v1/me");

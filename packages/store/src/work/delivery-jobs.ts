@@ -19,7 +19,7 @@ type ToReserve = Extract<NewDeliveryItem, { readonly reservation: object }>;
 
 export function createDeliveryJobs(db: Database): DeliveryJobs {
   return {
-    create: (job, items) => inTransaction(db, (writes) => create(writes, job, items)),
+    create: (job, wanted) => inTransaction(db, (writes) => create(writes, job, wanted)),
     async get(account, id) {
       const row = await byId(db, account, id).selectAll().executeTakeFirst();
       return row && jobOf(row);
@@ -205,6 +205,7 @@ async function changed(db: Database, jobs: Parameters<DeliveryJobs["changed"]>[0
       jobs.map(({ id }) => id),
     )
     .where("deliveries.updatedAt", ">=", since)
+    .orderBy("item.job")
     .orderBy("item.number")
     .execute();
   return rows.map(({ itemJob: job, itemNumber: number, itemExisting: existing, ...row }) => {

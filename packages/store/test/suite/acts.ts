@@ -20,6 +20,8 @@ function act(place: string, parts: Partial<Act> = {}, user = "ada"): Act {
   };
 }
 
+const some = (name: string) => Array.from({ length: 300 }, (_, place) => act(`${name}-${place}`));
+
 export function actsSuite(open: OpenHarness): void {
   test(
     "Acts are kept as they were recorded, numbered by account",
@@ -40,7 +42,6 @@ export function actsSuite(open: OpenHarness): void {
     "Many acts at once take numbers one after the other, beside those that others take",
     onFresh(open, async ({ store: { acts }, another }) => {
       const second = await another();
-      const some = (name: string) => Array.from({ length: 300 }, (_, place) => act(`${name}-${place}`));
       await Promise.all([acts.recordAll(some("a")), second.acts.recordAll(some("b")), acts.recordAll([])]);
       const all = (await acts.list("acme", { limit: 999 })).toReversed();
       expect(all.map(({ seq }) => seq)).toEqual(Array.from({ length: 600 }, (_, place) => place + 1));

@@ -156,7 +156,7 @@ export function deliveryJobsSuite(open: OpenHarness): void {
       await store.deliveries.update("acme", "d1", { state: "delivered", updatedAt: NOW + 5 });
       const jobs = ["j1", "j2"].map((id) => ({ account: "acme", id }));
       const told = await store.deliveryJobs.changed(jobs, NOW + 5);
-      expect(told.map(({ job, number, delivery }) => [job, number, delivery?.state]).toSorted()).toEqual([
+      expect(told.map(({ job, number, delivery }) => [job, number, delivery?.state])).toEqual([
         ["j1", 1, "delivered"],
         ["j2", 2, "delivered"],
       ]);

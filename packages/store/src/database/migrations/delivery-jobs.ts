@@ -59,6 +59,6 @@ async function turns(db: Kysely<unknown>): Promise<void> {
   await db
     .withTables<{ jobs: { runAt: number; turn: number } }>()
     .updateTable("jobs")
-    .set(({ ref }) => ({ turn: ref("runAt") }))
+    .set((job) => ({ turn: job.ref("runAt") }))
     .execute();
 }
