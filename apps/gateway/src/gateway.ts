@@ -13,7 +13,7 @@ import { createDesk } from "./account/desk.ts";
 import { createPasts } from "./account/pasts.ts";
 import { createEnforcement } from "./enforce.ts";
 import { mountDescription } from "./openapi/routes.ts";
-import { mountHealth } from "./http/health.ts";
+import { createReadiness, mountHealth } from "./http/health.ts";
 import { mountOperations } from "./http/mount.ts";
 import { operations } from "./operations/index.ts";
 import { sweepBlobs } from "./pictures/sweeping.ts";
@@ -33,6 +33,8 @@ export interface Gateway {
   readonly services: Services;
   /** Begins the work that waits in the queue. */
   start(): void;
+  /** Says from now on that it is not ready, and goes on as before. */
+  stopping(): void;
   /** Lets what is being worked on come to an end. */
   close(): Promise<void>;
 }
@@ -41,7 +43,8 @@ export interface Gateway {
 export function createGateway(dependencies: Dependencies): Gateway {
   const services = createServices(dependencies);
   const api = createApp(services);
-  mountHealth(api, services);
+  const readiness = createReadiness(services);
+  mountHealth(api, { ...services, readiness });
   mountDescription(api, operations, services.config);
   mountOperations(api, operations, services);
   finish(api, services);
@@ -56,6 +59,7 @@ export function createGateway(dependencies: Dependencies): Gateway {
     api,
     content,
     services,
+    stopping: () => readiness.stop(),
     start() {
       worker.start();
       sweeping.start();

@@ -164,6 +164,75 @@ describe("health", () => {
   });
 });
 
+async function ready(url: string) {
+  const response = await fetch(`${url}/readyz`);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+describe("readiness", () => {
+  it("is said of each part, and who is alive is not thereby ready", async () => {
+    let trouble: "" | "away" | "version" | "head" = "";
+    const world = await createWorld({
+      wrap: (store) => ({
+        ...store,
+        survey: {
+          ...store.survey,
+          async database() {
+            if (trouble === "away") throw new Error("postgres://gatefold:hunter2@db is away");
+            const facts = await store.survey.database();
+            return trouble === "version" ? { ...facts, migrations: { missing: ["x"], unknown: [] } } : facts;
+          },
+        },
+        journal: {
+          ...store.journal,
+          head: (account) =>
+            trouble === "head" ? Promise.reject(new Error("no head")) : store.journal.head(account),
+        },
+      }),
+    });
+    await world.found();
+    const ok = { database: "ok", tables: "ok", decisions: "ok", serving: "ok" };
+    expect(await ready(world.running.apiUrl)).toEqual({ status: 200, body: { status: "ok", parts: ok } });
+    for (const [kind, parts] of [
+      ["away", { ...ok, database: "no answer", tables: "not known", decisions: "not known" }],
+      ["version", { ...ok, tables: "of another version", decisions: "not known" }],
+      ["head", { ...ok, decisions: "stale" }],
+    ] as const) {
+      trouble = kind;
+      world.clock.now += 1000;
+      const { status, body } = await ready(world.running.apiUrl);
+      expect({ status, code: body["code"], parts: body["parts"] }).toEqual({
+        status: 503,
+        code: "STALE",
+        parts,
+      });
+      expect(JSON.stringify(body)).not.toContain("hunter2");
+      expect((await fetch(`${world.running.apiUrl}/healthz`)).status).toBe(200);
+    }
+    trouble = "";
+    expect((await ready(world.running.apiUrl)).status, "looks once a second at most").toBe(503);
+    await world.end();
+  });
+
+  it("is turned off before a stop takes no more requests", async () => {
+    const world = await createWorld();
+    const seen: unknown[] = [];
+    const wait = async (ms: number) => {
+      const { status, body } = await ready(running.apiUrl);
+      const alive = await fetch(`${running.apiUrl}/healthz`);
+      seen.push(ms, status, (body["parts"] as Record<string, unknown>)["serving"], alive.status);
+    };
+    const running = await serveGateway(
+      { ...anywhere, apiUrl: null, contentUrl: null, stopWithinMs: 0, drainMs: 5000, wait },
+      world.dependencies,
+    );
+    await running.close();
+    expect(seen).toEqual([5000, 503, "stopping", 200]);
+    await expect(fetch(`${running.apiUrl}/healthz`)).rejects.toThrow("fetch failed");
+    await world.end();
+  });
+});
+
 it("a second gateway has seen what was written on the first where it is asked to, and else says STALE", async () => {
   const world = await createWorld();
   const second = await serve(world.dependencies);

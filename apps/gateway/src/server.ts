@@ -1,4 +1,5 @@
 import type { RequestListener } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import type { LimitSettings } from "./access/request-limits.ts";
 import type { AuditSettings } from "./audit/settings.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
@@ -18,6 +19,10 @@ export interface ServerSettings {
   /** What is left out is as usual. */
   readonly limits?: Partial<LimitSettings>;
   readonly audit?: Partial<AuditSettings>;
+  /** At a stop, how long it says that it is not ready before it takes no more requests; left out, not at all. */
+  readonly drainMs?: number;
+  /** Tells the time to wait; a test's own. */
+  readonly wait?: (ms: number) => Promise<unknown>;
   /** How long requests may go on after a stop. */
   readonly stopWithinMs: number;
 }
@@ -28,7 +33,7 @@ export interface RunningGateway {
   readonly contentPort: number;
   readonly apiUrl: string;
   readonly contentUrl: string;
-  /** Takes no more requests, lets those under way end within the limit, then stops the work and closes the store. */
+  /** Is not ready any more, then takes no more requests, lets those under way end within the limit, then stops the work and closes the store. */
   close(): Promise<void>;
 }
 
@@ -62,7 +67,10 @@ export async function serveGateway(
   made.resolve(gateway);
   gateway.start();
 
+  const { drainMs = 0, wait = setTimeout } = settings;
   const stop = async () => {
+    gateway.stopping();
+    if (drainMs > 0) await wait(drainMs);
     await Promise.all([api.stop(stopWithinMs), content.stop(stopWithinMs)]);
     await gateway.close();
     await dependencies.store.close();
@@ -79,5 +87,7 @@ function appOf(made: Promise<Gateway>, which: "api" | "content"): RequestListene
 }
 
 function addressOf(host: string, { port }: Listening): string {
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  // Whoever listens on all addresses is reached on the machine's own.
+  const at = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
+  return `http://${at.includes(":") ? `[${at}]` : at}:${port}`;
 }

@@ -3,11 +3,13 @@ import type { Checkpoints } from "./checkpoints/contract.ts";
 import type { Journal } from "./journal/contract.ts";
 import type { Places } from "./places/contract.ts";
 import type { Deliveries, DeliveryJobs, FetchLinks, Queue } from "./work/contract.ts";
+import type { Survey } from "./survey/contract.ts";
 
 export * from "./checkpoints/contract.ts";
 export * from "./journal/contract.ts";
 export * from "./places/contract.ts";
 export * from "./work/contract.ts";
+export * from "./survey/contract.ts";
 
 /** What the gateway keeps. SQLite behind it by default; a second database must pass the same shared suite. */
 export interface Store {
@@ -22,6 +24,7 @@ export interface Store {
   readonly answers: KeptAnswers;
   readonly secrets: SealedSecrets;
   readonly keySecrets: KeySecrets;
+  readonly survey: Survey;
   close(): Promise<void>;
 }
 

@@ -7,3 +7,4 @@ export type { DatabasePlace } from "./open-database.ts";
 export * from "./postgres/store.ts";
 export { type PublicSigningKey, publicSigningKey } from "./secrets/signing-key.ts";
 export * from "./sqlite/store.ts";
+export { inspectDatabase, type Inspection } from "./survey/inspection.ts";

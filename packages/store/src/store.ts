@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { createCheckpoints, holdsCheckpoints } from "./checkpoints/checkpoints.ts";
-import type { Store } from "./contract.ts";
+import type { DatabaseFacts, Store } from "./contract.ts";
 import { migrate } from "./database/migrate.ts";
 import type { Database } from "./database/tables.ts";
 import { createJournal } from "./journal/journal.ts";
@@ -11,6 +11,7 @@ import { createPlaces } from "./places/places.ts";
 import { signingKeyIn, type SigningKey } from "./secrets/signing-key.ts";
 import { createSealing, type Sealing } from "./secrets/sealing.ts";
 import { createKeySecrets, createSealedSecrets, holdsSecrets } from "./secrets/secrets.ts";
+import { createSurvey } from "./survey/survey.ts";
 import { createActs } from "./work/acts.ts";
 import { createDeliveries } from "./work/deliveries.ts";
 import { createDeliveryJobs } from "./work/delivery-jobs.ts";
@@ -28,11 +29,17 @@ export interface StoreSettings {
   readonly random?: ((bytes: number) => Buffer) | undefined;
 }
 
+/** What differs between databases. */
+export interface Engine {
+  readonly engine: DatabaseFacts["engine"];
+  readonly rowsOfTexts: RowsOfTexts;
+}
+
 /** The store over a database that was just opened, its tables brought up to date; the database is closed where that fails. */
 export async function storeOver(
   db: Database,
   settings: StoreSettings,
-  rowsOfTexts: RowsOfTexts,
+  { engine, rowsOfTexts }: Engine,
 ): Promise<Store> {
   const { masterKeyFile, random = randomBytes } = settings;
   try {
@@ -43,7 +50,7 @@ export async function storeOver(
     const mayMakeSigner = !(await holdsCheckpoints(db));
     const signingKey = await signingKeyIn(signingKeyFile, { mayMake: mayMakeSigner, random });
     const keys = { sealing: createSealing(masterKey, random), signingKey };
-    return assembled(db, keys, random, rowsOfTexts);
+    return { ...assembled(db, keys, random, rowsOfTexts), survey: createSurvey(db, engine) };
   } catch (error) {
     await db.destroy();
     throw error;
@@ -60,7 +67,7 @@ function assembled(
   { sealing, signingKey }: Keys,
   random: (bytes: number) => Buffer,
   rowsOfTexts: RowsOfTexts,
-): Store {
+): Omit<Store, "survey"> {
   const random128 = () => random(16).toString("hex");
   let closing: Promise<void> | undefined;
   return {

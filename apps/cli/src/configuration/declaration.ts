@@ -119,6 +119,12 @@ export const declaration = {
     usual: 60,
     since,
   }),
+  drainMs: setting<number>({
+    is: "At a stop, how long `/readyz` says no before requests are no longer taken; longer than a load balancer takes to notice.",
+    kind: milliseconds(600_000),
+    usual: 0,
+    since,
+  }),
   stopWithinMs: setting<number>({
     is: "How long requests under way may go on after a stop.",
     kind: milliseconds(600_000),

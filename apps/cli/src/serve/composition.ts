@@ -63,7 +63,7 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
 }
 
 function serverSettingsOf({ ports, values }: CompositionSettings): Parameters<typeof serveGateway>[0] {
-  const { host, trustedProxies, stopWithinMs, requestsPerMinute, failedKeysPerMinute } = values;
+  const { host, trustedProxies, drainMs, stopWithinMs, requestsPerMinute, failedKeysPerMinute } = values;
   return {
     host,
     port: ports.gateway,
@@ -71,6 +71,7 @@ function serverSettingsOf({ ports, values }: CompositionSettings): Parameters<ty
     apiUrl: values["api.url"],
     contentUrl: values["content.url"],
     trustedProxies,
+    drainMs,
     stopWithinMs,
     limits: { requestsPerMinute, failedKeysPerMinute },
     audit: { checkpointMinutes: values["audit.checkpointMinutes"] },

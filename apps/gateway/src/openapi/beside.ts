@@ -12,8 +12,44 @@ interface Beside {
 /** What is no operation of the table: what asks for no key, and bytes, which have an origin of their own. */
 export function besideOperations(contentUrl: string): Beside[] {
   const servers = [{ url: contentUrl, description: "The content origin: bytes, and nothing that runs" }];
-  return [health, description, ...bytes(servers)];
+  return [alive, ready, health, description, ...bytes(servers)];
 }
+
+const alive = get("/healthz", {
+  operationId: "health.alive",
+  summary: "200 while the process answers. It asks for no key, and nothing else.",
+  tags: ["health"],
+  security: [],
+  responses: {
+    200: json({ type: "object", properties: { status: { const: "ok" } }, required: ["status"] }),
+    ...problemResponses(["INTERNAL"]),
+  },
+});
+
+const partNames = ["database", "tables", "decisions", "serving"];
+
+const ready = get("/readyz", {
+  operationId: "health.ready",
+  summary:
+    "200 while requests should be sent here; else 503 with what fails in `parts`. It asks for no key, and looks once a second at most.",
+  tags: ["health"],
+  security: [],
+  responses: {
+    200: json({
+      type: "object",
+      properties: {
+        status: { const: "ok" },
+        parts: {
+          type: "object",
+          properties: Object.fromEntries(partNames.map((name) => [name, { const: "ok" }])),
+          required: partNames,
+        },
+      },
+      required: ["status", "parts"],
+    }),
+    ...problemResponses(["STALE", "INTERNAL"]),
+  },
+});
 
 const health = get("/v1/health", {
   operationId: "health.get",

@@ -24,6 +24,8 @@ const migrations: Record<string, Migration> = {
   "0007-delivery-jobs": { up: deliveryJobs },
 };
 
+export const migrationNames: readonly string[] = Object.keys(migrations);
+
 /** Brings the tables to this version's shape. Throws `SCHEMA_NEWER` where a newer version has been here before. */
 export async function migrate(db: Database): Promise<void> {
   // Looked at first, so that opening a database that is as it should be waits for nobody's write.

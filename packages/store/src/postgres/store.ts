@@ -24,11 +24,10 @@ export async function createPostgresStore(settings: PostgresStoreSettings): Prom
   const { url, connections = 10 } = settings;
   const pool = openPool({ url, connections });
   try {
-    return await storeOver(
-      new Kysely<Tables>({ dialect: postgresDialect(pool) }),
-      settings,
-      postgresRowsOfTexts,
-    );
+    return await storeOver(new Kysely<Tables>({ dialect: postgresDialect(pool) }), settings, {
+      engine: "postgres",
+      rowsOfTexts: postgresRowsOfTexts,
+    });
   } catch (error) {
     throw error instanceof StoreUnavailable ? unreadable(error) : error;
   }

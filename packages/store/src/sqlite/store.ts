@@ -24,7 +24,10 @@ export interface SqliteStoreSettings extends StoreSettings {
  */
 export async function createSqliteStore(settings: SqliteStoreSettings): Promise<Store> {
   const dialect = await openSqlite(settings.file);
-  return await storeOver(new Kysely<Tables>({ dialect }), settings, sqliteRowsOfTexts);
+  return await storeOver(new Kysely<Tables>({ dialect }), settings, {
+    engine: "sqlite",
+    rowsOfTexts: sqliteRowsOfTexts,
+  });
 }
 
 /** The file, made where there is none, set up as a store's is. */

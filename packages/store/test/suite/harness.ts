@@ -3,6 +3,10 @@ import type { Store } from "../../src/index.ts";
 /** One database to try things on. */
 export interface Harness {
   readonly store: Store;
+  /** How it was opened. */
+  readonly settings: ({ readonly file: string } | { readonly url: string }) & {
+    readonly masterKeyFile: string;
+  };
   /** A second store on the same database, as another process would open it; closed with the first. */
   readonly another: () => Promise<Store>;
   /** Runs SQL on the tables behind the store's back; answers the rows. */

@@ -12,6 +12,7 @@ import { placesSuite } from "./places.ts";
 import { propertiesSuite } from "./properties.ts";
 import { queueSuite } from "./queue.ts";
 import { secretsSuite } from "./secrets.ts";
+import { surveySuite } from "./survey.ts";
 import { verifySuite } from "./verify.ts";
 
 const suites: Record<string, (open: OpenHarness) => void> = {
@@ -28,6 +29,7 @@ const suites: Record<string, (open: OpenHarness) => void> = {
   acts: actsSuite,
   "kept answers": keptAnswersSuite,
   secrets: secretsSuite,
+  survey: surveySuite,
 };
 
 /** What every store must do, whatever database is behind it. */

@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto";
+import { GatefoldError } from "@gatefold/core";
+import type { Database } from "../database/tables.ts";
+import { type DatabasePlace, openDatabase } from "../open-database.ts";
+import { masterKeyIn } from "../secrets/master-key.ts";
+import { createSealing } from "../secrets/sealing.ts";
+import { signingKeyIn } from "../secrets/signing-key.ts";
+import type { KeyFacts, Survey } from "./contract.ts";
+import { createSurvey } from "./survey.ts";
+
+export interface KeyFiles {
+  readonly masterKeyFile: string;
+  readonly signingKeyFile: string;
+}
+
+/** A database looked at from outside: nothing in it is made, migrated or changed, a gateway may run on it. */
+export interface Inspection extends Survey, AsyncDisposable {
+  /**
+   * Opens one sealed row, and looks whether the signer of the last head is known. Throws what is wrong with the keys:
+   * `MASTER_KEY_…`, `SECRETS_CHANGED`, `SIGNING_KEY_…`.
+   */
+  keys(files: KeyFiles): Promise<KeyFacts>;
+}
+
+/** Throws `STORE_UNREADABLE` where there is none, or it can't be opened. */
+export async function inspectDatabase(place: DatabasePlace): Promise<Inspection> {
+  const opened = await openDatabase(place, { mustBeThere: true });
+  const { db, kind } = opened;
+  return {
+    ...createSurvey(db, kind),
+    keys: async (files) => ({ sealed: await sealedIn(db, files), signed: await signedIn(db, files) }),
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  };
+}
+
+/** Never makes a key: who looks leaves nothing behind. */
+const asItIs = { mayMake: false, random: randomBytes };
+
+async function sealedIn(db: Database, { masterKeyFile }: KeyFiles): Promise<number> {
+  const rows = await db.selectFrom("sealedSecrets").selectAll().execute();
+  if (rows.length === 0) return 0;
+  const key = await masterKeyIn(masterKeyFile, asItIs);
+  const sealing = createSealing(key, randomBytes);
+  // One that another key sealed tells it at once; else any will do.
+  const row = rows.find(({ masterKey }) => masterKey !== key.id) ?? rows[0];
+  if (row) sealing.open(row);
+  return rows.length;
+}
+
+async function signedIn(db: Database, { signingKeyFile }: KeyFiles): Promise<number> {
+  const rows = await db.selectFrom("checkpoints").select("kid").orderBy("at", "desc").execute();
+  const [last] = rows;
+  if (!last) return 0;
+  const { trusted } = await signingKeyIn(signingKeyFile, asItIs);
+  if (trusted.some(({ kid }) => kid === last.kid)) return rows.length;
+  throw new GatefoldError(
+    "SIGNING_KEY_WRONG",
+    `Another key than ${signingKeyFile} signed the last head; put the right file back.`,
+    { kid: last.kid },
+  );
+}
