@@ -37,7 +37,9 @@ const order: Order = {
     sha256: "",
     read: async () => new Uint8Array(bytes),
     link: async () => "https://gateway.example/fetch/token",
+    address: async () => "https://gateway.example/p/token",
   },
+  person: { name: "Ann", email: "ann@example.com" },
 };
 
 console.log(await host.verify(connection));

@@ -43,11 +43,13 @@ beforeEach(() => {
   time.now += 60_000;
 });
 
+const link = async () => "https://gateway.example/fetch/x";
+
 function order(version = terms.version): Order {
   const asset = { id: "hero", versionId: version, path: "Summer/hero.png", filename: "hero.png" };
   const bytes = { mime: "image/png", bytes: picture.length, sha256: "0".repeat(64) };
-  const ways = { read: async () => picture, link: async () => "https://gateway.example/fetch/x" };
-  return { marker: `gf-marker-of-${version}`, asset: { ...asset, ...bytes, ...ways } };
+  const ways = { read: async () => picture, link, address: link };
+  return { marker: `gf-marker-of-${version}`, asset: { ...asset, ...bytes, ...ways }, person: null };
 }
 
 /** What the host answers: `delivered`, or the code of its refusal. */

@@ -3,11 +3,12 @@ import { ZodError } from "zod";
 
 import type { Connector, Context } from "./contract.ts";
 import { parseSecrets, parseSettings } from "./credentials.ts";
-import { OutcomeUnknownError, RejectedError, UnreadableError } from "./errors.ts";
+import { OutcomeUnknownError, RejectedError, TransientError, UnreadableError } from "./errors.ts";
 import { createHttp } from "./http.ts";
 import type { Call, HttpDeps } from "./http.ts";
 import type { Turn } from "./limits.ts";
 import { createScrub, scrubbed } from "./secrecy.ts";
+import type { TokenShelf } from "./tokens.ts";
 
 /** A connection as the gateway keeps it: settings as stored, secrets just unsealed. */
 export interface HostedConnection {
@@ -17,6 +18,9 @@ export interface HostedConnection {
 }
 
 type AnyContext = Context<Record<string, unknown>, Record<string, unknown>>;
+
+/** Makes places before the change: what is sent by this work delivers nothing. */
+export type Prepare = (work: () => Promise<void>) => Promise<void>;
 
 export interface Calls {
   /** Runs a verb that changes nothing. */
@@ -30,35 +34,60 @@ export interface Calls {
     connection: HostedConnection,
     turn: Turn,
     signal: AbortSignal,
-    act: (context: AnyContext) => Promise<T>,
+    act: (context: AnyContext, prepare: Prepare) => Promise<T>,
   ): Promise<T>;
 }
 
+/** What is asked of a platform once its settings and secrets are read. */
+export interface Reading {
+  readonly settings: Record<string, unknown>;
+  readonly secrets: Record<string, unknown>;
+  /** Whose limits it counts against. */
+  readonly quotaOwner: string;
+}
+
+/** A connection's settings and secrets, parsed; throws `ConfigError` where they don't fit. */
+export const readConnection = (connector: Connector, connection: HostedConnection): Reading => {
+  const settings = parseSettings(connector, connection.settings);
+  const secrets = parseSecrets(connector, connection.secrets);
+  const quotaOwner = connector.quotaOf?.({ settings, secrets }) ?? connection.id;
+  return { settings, secrets, quotaOwner };
+};
+
 /** Gives a verb its context, and makes of whatever it throws an error that is safe to show and says what comes next. */
-export const createCalls = (deps: HttpDeps): Calls => {
+export const createCalls = (deps: HttpDeps & { readonly shelf: TokenShelf }): Calls => {
+  const { connector } = deps;
   const run = async <T>(
     connection: HostedConnection,
     turn: Turn | null,
     signal: AbortSignal,
-    act: (context: AnyContext) => Promise<T>,
+    act: (context: AnyContext, prepare: Prepare) => Promise<T>,
   ): Promise<T> => {
-    const settings = parseSettings(deps.connector, connection.settings);
-    const secrets = parseSecrets(deps.connector, connection.secrets);
-    const scrub = createScrub(secrets);
+    const { settings, secrets, quotaOwner } = readConnection(connector, connection);
+    const tokens: string[] = [];
+    const scrub = (text: string) => createScrub([secrets, tokens])(text);
     const call: Call = {
       connection: connection.id,
+      quotaOwner,
+      origins: connector.originsOf?.({ settings, secrets }),
       signal,
       scrub,
       permitted: turn !== null,
       turn,
+      preparing: false,
       change: "none",
       changes: 0,
       thrown: new WeakSet(),
     };
+    const http = createHttp(deps, call);
+    const shelf = deps.shelf.of({ connection: connection.id, settings, secrets }, (token) =>
+      tokens.push(token),
+    );
     try {
-      return await act({ settings, secrets, http: createHttp(deps, call), signal, now: deps.clock });
+      const context = { settings, secrets, http, tokens: shelf, signal, now: deps.clock };
+      return await act(context, (work) => prepared(call, work));
     } catch (error) {
-      throw scrubbed(settled(error, deps.connector, call), scrub);
+      throw scrubbed(settled(error, connector, call), scrub);
     }
   };
   return {
@@ -71,6 +100,22 @@ export const createCalls = (deps: HttpDeps): Calls => {
       }
     },
   };
+};
+
+/** A place whose making is uncertain is no delivery that is: it is looked for at the next try. */
+const prepared = async (call: Call, work: () => Promise<void>): Promise<void> => {
+  call.preparing = true;
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknownError)) throw error;
+    throw new TransientError(
+      "The place for it on the platform may be there or not, and nothing was delivered; try again later.",
+      { afterwards: error.code },
+    );
+  } finally {
+    call.preparing = false;
+  }
 };
 
 /**

@@ -1,6 +1,12 @@
 import type { z } from "zod";
 
-import type { ConnectorError } from "./errors.ts";
+import type { Context } from "./context.ts";
+import type { Directory } from "./directory.ts";
+import type { Pull } from "./pull.ts";
+
+export * from "./context.ts";
+export * from "./directory.ts";
+export * from "./pull.ts";
 
 /** The version of this contract; the gateway refuses a connector of another. */
 export const CONTRACT = 1;
@@ -22,20 +28,45 @@ export interface Connector<
   /** Default mapping of the platform's roles to levels. What is not listed gives nothing. */
   readonly roles: { readonly byRole: Readonly<Record<string, RoleLevel>>; readonly guest: RoleLevel | null };
 
+  /** Of `meta.origins`, those that a connection calls, a `*` filled in; all of them where left out. */
+  readonly originsOf?: (connection: Connected<Settings, Secrets>) => readonly string[];
+  /** Whose limits a connection counts against, such as the platform's account; its own where left out. */
+  readonly quotaOf?: (connection: Connected<Settings, Secrets>) => string;
+
   /** Are these credentials good, and whose account do they open? Throws `AuthError` where they are not. */
-  verify(context: Context<z.output<Settings>, z.output<Secrets>>): Promise<PlatformAccount>;
+  verify(context: ContextOf<Settings, Secrets>): Promise<PlatformAccount>;
+  /**
+   * Makes the places that an order needs and that are not there yet: folders, a catalog. Called under the order's permit,
+   * before `deliver`; looks first, so that it can be called any number of times. What goes wrong here delivered nothing.
+   */
+  prepare?(context: ContextOf<Settings, Secrets>, order: Order): Promise<void>;
   /** Brings one asset version in. The host calls it once, after the permit is redeemed; it sends exactly one unsafe request. */
-  deliver(context: Context<z.output<Settings>, z.output<Secrets>>, order: Order): Promise<Delivered>;
+  deliver(context: ContextOf<Settings, Secrets>, order: Order): Promise<Delivered>;
+  /** As `deliver`, into what is there under this id, whose address stays; where `capabilities.replace` says so. */
+  replace?(context: ContextOf<Settings, Secrets>, order: Order, externalId: string): Promise<Delivered>;
   /** Is what this order would bring there already? Looks by marker; sends nothing that changes anything. */
-  reconcile(
-    context: Context<z.output<Settings>, z.output<Secrets>>,
-    order: Order,
-  ): Promise<Delivered | undefined>;
+  reconcile(context: ContextOf<Settings, Secrets>, order: Order): Promise<Delivered | undefined>;
   /** Takes away, or hides, what we delivered. Already gone counts as done. */
-  remove(context: Context<z.output<Settings>, z.output<Secrets>>, externalId: string): Promise<Removed>;
+  remove(context: ContextOf<Settings, Secrets>, externalId: string): Promise<Removed>;
   /** Read-only, bounded, never throws. */
-  health(context: Context<z.output<Settings>, z.output<Secrets>>): Promise<Health>;
+  health(context: ContextOf<Settings, Secrets>): Promise<Health>;
+
+  /** The platform's people, where its API names them. */
+  readonly directory?: Directory<Settings, Secrets>;
+  /** How the platform asks for a picture when it sends, where it does. */
+  readonly pull?: Pull<Settings, Secrets>;
 }
+
+/** A connection's settings and secrets, parsed. */
+export interface Connected<Settings extends z.ZodObject, Secrets extends z.ZodObject> {
+  readonly settings: z.output<Settings>;
+  readonly secrets: z.output<Secrets>;
+}
+
+export type ContextOf<Settings extends z.ZodObject, Secrets extends z.ZodObject> = Context<
+  z.output<Settings>,
+  z.output<Secrets>
+>;
 
 export type RoleLevel = "view" | "contribute" | "manage";
 
@@ -49,7 +80,10 @@ export interface Meta {
   readonly docsUrl: string;
   /** The vendor's API version this was written against and pins. */
   readonly apiVersion: string;
-  /** Origins it may call, e.g. `https://a.klaviyo.com`; nothing else is reachable. */
+  /**
+   * Origins it may call, e.g. `https://a.klaviyo.com`; nothing else is reachable. A `*` in place of the first label of a host
+   * of three or more stands for any one label: `https://*.api.mailchimp.com`.
+   */
   readonly origins: readonly string[];
   /** How often the platform lets itself be called, by bucket; requests name their bucket. */
   readonly limits: Readonly<Record<string, Limit>>;
@@ -63,7 +97,10 @@ export interface Meta {
 export interface Limit {
   readonly perSecond?: number;
   readonly perMinute?: number;
+  readonly perHour?: number;
   readonly perDay?: number;
+  /** Requests at a time. */
+  readonly concurrency?: number;
 }
 
 export interface Capabilities {
@@ -74,58 +111,8 @@ export interface Capabilities {
   /** How a repeated order is recognised on the platform. */
   readonly dedupe: "vendor-key" | "marker" | "none";
   readonly remove: "delete" | "hide" | "none";
-}
-
-/** What a verb is given. */
-export interface Context<Settings, Secrets> {
-  readonly settings: Settings;
-  readonly secrets: Secrets;
-  readonly http: Http;
-  readonly signal: AbortSignal;
-  now(): number;
-}
-
-export interface Http {
-  /**
-   * Sends to a declared origin. Waits for the bucket's limit; repeats what is safe to repeat; answers 2xx only, throws a
-   * `ConnectorError` else. Redirects are not followed. Without a permit (all verbs but `deliver` and `remove`) only
-   * idempotent requests are sent; under one, what is not a GET is sent once and not repeated.
-   */
-  send(request: HttpRequest): Promise<HttpResponse>;
-}
-
-export interface HttpRequest {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Absolute, on a declared origin. */
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** JSON (sent with the given content type, or application/json), or a form for multipart. */
-  readonly json?: unknown;
-  readonly form?: FormData;
-  /** The bucket of `meta.limits` it counts against. */
-  readonly bucket: string;
-  /** Whether repeating it is harmless; assumed of GET only. */
-  readonly idempotent?: boolean;
-  /** What a 4xx other than 429 means, where its status alone does not say; undefined: the host's reading of the status. */
-  readonly refusal?: (answer: HttpResponse) => ConnectorError | undefined;
-}
-
-export interface HttpResponse {
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Parsed JSON, else the text. Narrow it with a schema that names only what is read. */
-  readonly body: unknown;
-  /** What the rate headers say, where there are any. */
-  readonly rate: Rate | null;
-}
-
-/** What the platform says is left: `RateLimit-*` or `X-RateLimit-*`. */
-export interface Rate {
-  readonly limit: number | null;
-  readonly remaining: number;
-  /** Milliseconds since 1970. */
-  readonly resetsAt: number | null;
+  /** Whether a new version can take the place of an old one, its address kept. No where left out. */
+  readonly replace?: boolean;
 }
 
 /** One asset version for one target. */
@@ -145,13 +132,22 @@ export interface Order {
     read(): Promise<Uint8Array>;
     /** A link for the platform to fetch: this delivery and version only, ten minutes, five GETs. */
     link(): Promise<string>;
+    /**
+     * For `register`: the address under which this gateway serves the picture for as long as the delivery lives; the same
+     * each time it is asked for. It can be revoked.
+     */
+    address(): Promise<string>;
   };
+  /** Who has it delivered, for platforms that book a write on a person; null where that is a program. */
+  readonly person: { readonly name: string; readonly email: string | null } | null;
 }
 
 export interface Delivered {
   readonly status: "delivered" | "already-present" | "processing";
   readonly externalId: string;
   readonly externalUrl: string | null;
+  /** With `processing`: not before so many milliseconds can it be seen there. */
+  readonly pollAfter?: number;
 }
 
 export interface Removed {

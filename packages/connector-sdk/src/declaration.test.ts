@@ -21,7 +21,10 @@ it.each<[string, Partial<Connector>, string]>([
   ["docs over http", meta({ docsUrl: "http://docs.example.com" }), "meta.docsUrl must be an https address"],
   ["no origin", meta({ origins: [] }), "meta.origins is empty"],
   ["an origin over http", meta({ origins: ["http://api.example.com"] }), "not an https origin"],
-  ["a wildcard", meta({ origins: ["https://*.example.com"] }), "not an https origin"],
+  ["any host", meta({ origins: ["https://*"] }), "not an https origin"],
+  ["any host of a top-level domain", meta({ origins: ["https://*.com"] }), "not an https origin"],
+  ["a wildcard within a label", meta({ origins: ["https://a*.example.com"] }), "not an https origin"],
+  ["a wildcard further on", meta({ origins: ["https://api.*.example.com"] }), "not an https origin"],
   ["an origin with a path", meta({ origins: ["https://api.example.com/v1"] }), "not an https origin"],
   ["an origin with a slash", meta({ origins: ["https://api.example.com/"] }), "not an https origin"],
   ["an origin with a person", meta({ origins: ["https://a:b@api.example.com"] }), "not an https origin"],
@@ -65,6 +68,16 @@ it.each<[string, Partial<Connector>, string]>([
     "no formats",
     { capabilities: { ...good.capabilities, mimeTypes: [] } },
     "capabilities.mimeTypes is empty",
+  ],
+  [
+    "a wildcard that no connection narrows",
+    meta({ origins: ["https://*.api.example.com"] }),
+    "originsOf must say which",
+  ],
+  [
+    "a replacement that its capabilities don't name",
+    { replace: async () => ({ status: "delivered" as const, externalId: "1", externalUrl: null }) },
+    "the verb replace don't agree",
   ],
   ["no size", { capabilities: { ...good.capabilities, maxBytes: 0 } }, "capabilities.maxBytes must be above"],
 ])("refuses %s", (_what, parts, problem) => {

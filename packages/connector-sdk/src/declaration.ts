@@ -34,6 +34,7 @@ export const problemsOf = (connector: Connector): string[] => [
   ...schemaProblems("secrets", connector.secrets),
   ...keyProblems(connector),
   ...capabilityProblems(connector),
+  ...powerProblems(connector),
 ];
 
 const contractProblems = ({ contract }: { readonly contract: number }): string[] =>
@@ -51,13 +52,29 @@ const metaProblems = ({ meta }: Connector): string[] => [
     .map((origin) => `"${origin}" is not an https origin by name`),
 ];
 
+const powerProblems = (connector: Connector): string[] => [
+  ...((connector.capabilities.replace ?? false) === "replace" in connector
+    ? []
+    : ["capabilities.replace and the verb replace don't agree"]),
+  ...("originsOf" in connector || !connector.meta.origins.some((origin) => origin.includes("*"))
+    ? []
+    : ["meta.origins has a *, so originsOf must say which a connection calls"]),
+  ...(connector.directory === undefined || connector.directory.finds.length > 0
+    ? []
+    : ["directory.finds is empty"]),
+];
+
 const isHttps = (url: string): boolean => URL.canParse(url) && new URL(url).protocol === "https:";
 
-/** `https://host` or `https://host:port`, exactly as browsers write it: no path, wildcard, person or address in numbers. */
+/**
+ * `https://host` or `https://host:port`, exactly as browsers write it: no path, person or address in numbers. A `*` may stand for
+ * the whole first label, of a host that is a vendor's own without it: two labels at least.
+ */
 const isOrigin = (origin: string): boolean => {
-  if (!isHttps(origin) || origin.includes("*")) return false;
-  const url = new URL(origin);
-  return url.origin === origin && isIP(url.hostname.replaceAll(/^\[|\]$/g, "")) === 0;
+  const named = origin.replace(/^https:\/\/\*\.(?=[^.]+\.[^.])/, "https://any.");
+  if (!isHttps(named) || named.includes("*")) return false;
+  const url = new URL(named);
+  return url.origin === named && isIP(url.hostname.replaceAll(/^\[|\]$/g, "")) === 0;
 };
 
 const limitProblems = ({ meta }: Connector): string[] => [

@@ -59,3 +59,5 @@ export class OutcomeUnknownError extends errorClass(
   "OUTCOME_UNKNOWN",
   "after-reconcile",
 ) {}
+/** An inbound request that does not prove what it must: wrong, changed, too old, from the future, used before. */
+export class InboundAuthError extends errorClass("InboundAuthError", "PULL_NOT_AUTHENTIC", "never") {}

@@ -72,7 +72,7 @@ export const createExchange = (deps: {
         url: target.url,
         method: request.method,
         headers: headersOf(request),
-        data: request.form ?? (request.json === undefined ? undefined : JSON.stringify(request.json)),
+        data: dataOf(request),
         signal: AbortSignal.any([signal, deadline]),
         ...(target.trusted ? {} : { lookup: checked }),
       });
@@ -84,6 +84,9 @@ export const createExchange = (deps: {
     }
   };
 };
+
+const dataOf = ({ form, text, json }: HttpRequest): FormData | string | undefined =>
+  form ?? text ?? (json === undefined ? undefined : JSON.stringify(json));
 
 const headersOf = (request: HttpRequest): Record<string, string> => {
   const given = Object.fromEntries(

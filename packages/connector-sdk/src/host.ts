@@ -5,15 +5,21 @@ import type { Permit, Permits, PermitTerms } from "@gatefold/core";
 import { systemLookup } from "./addresses.ts";
 import type { Lookup } from "./addresses.ts";
 import type { Connector, Delivered, Health, Order, PlatformAccount, Removed } from "./contract.ts";
-import { createCalls } from "./calls.ts";
-import type { HostedConnection } from "./calls.ts";
+import { createCalls, readConnection } from "./calls.ts";
+import type { Calls, HostedConnection } from "./calls.ts";
 import { problemsOf } from "./declaration.ts";
 import { ConfigError, UnsupportedError } from "./errors.ts";
 import { createExchange } from "./exchange.ts";
+import { createInbound } from "./inbound.ts";
+import type { Inbound } from "./inbound.ts";
+import { createLanes } from "./lanes.ts";
 import type { RequestLine } from "./http.ts";
 import { createLimits } from "./limits.ts";
 import type { Quota, Sleep, Turn } from "./limits.ts";
+import { createPeople } from "./people.ts";
+import type { People } from "./people.ts";
 import { createTargets } from "./targets.ts";
+import { createTokenShelf } from "./tokens.ts";
 
 /** For whom a permit was minted; the other terms follow from the order and the connection. */
 export type Holder = Pick<PermitTerms, "account" | "user">;
@@ -50,6 +56,16 @@ export interface Host {
     turn: Turn,
     signal?: AbortSignal,
   ): Promise<Delivered>;
+  /** As `deliver`, in the place of what is there under `externalId`. `UnsupportedError` where the platform has no way to. */
+  replace(
+    permit: Permit,
+    holder: Holder,
+    connection: HostedConnection,
+    order: Order,
+    externalId: string,
+    turn: Turn,
+    signal?: AbortSignal,
+  ): Promise<Delivered>;
   reconcile(connection: HostedConnection, order: Order, signal?: AbortSignal): Promise<Delivered | undefined>;
   remove(
     permit: Permit,
@@ -61,6 +77,10 @@ export interface Host {
   ): Promise<Removed>;
   /** Never throws; takes no longer than one request may. */
   health(connection: HostedConnection, signal?: AbortSignal): Promise<HostHealth>;
+  /** The platform's people; what it can't tell is `UnsupportedError`. */
+  readonly people: People;
+  /** What the platform asks of us; undefined where it never does. */
+  readonly inbound: Inbound | undefined;
 }
 
 export interface HostDeps {
@@ -95,19 +115,37 @@ export const createHost = (deps: HostDeps): Host => {
   mustBeSound(connector);
   const { limits, calls } = equip(deps);
   const redeem = redeemerOf(deps);
+  const bring = createBringer(connector, calls, redeem);
+  /** Settings that no longer fit are health's to tell, and no reason to throw. */
+  const quotaOf = (connection: HostedConnection): Quota[] => {
+    try {
+      return limits.left(readConnection(connector, connection).quotaOwner);
+    } catch {
+      return [];
+    }
+  };
   return {
     connector,
+    people: createPeople(connector, calls),
+    inbound: createInbound(connector, deps.clock),
     verify: (connection, signal = never) =>
       calls.read(connection, signal, (context) => connector.verify(context)),
-    ready: (connection, verb, signal = never) =>
-      limits.take(connection.id, connector.meta.buckets[verb], signal),
+    ready: async (connection, verb, signal = never) =>
+      limits.take(readConnection(connector, connection).quotaOwner, connector.meta.buckets[verb], signal),
     deliver: (permit, holder, connection, order, turn, signal = never) =>
-      calls.change(connection, turn, signal, (context) => {
-        admit(connector, order);
-        const version = order.asset.versionId;
-        redeem(permit, holder, { version, connection: connection.id, purpose: "deliver" });
-        return connector.deliver(context, order);
-      }),
+      bring({ permit, holder, connection, order, turn, signal }, (context) =>
+        connector.deliver(context, order),
+      ),
+    async replace(permit, holder, connection, order, externalId, turn, signal = never) {
+      const replace = connector.replace?.bind(connector);
+      if (!replace) {
+        turn.release();
+        throw new UnsupportedError(`${connector.meta.name} has no way to replace what was delivered.`);
+      }
+      return bring({ permit, holder, connection, order, turn, signal }, (context) =>
+        replace(context, order, externalId),
+      );
+    },
     reconcile: (connection, order, signal = never) =>
       calls.read(connection, signal, (context) => connector.reconcile(context, order)),
     remove: (permit, holder, connection, { externalId, versionId }, turn, signal = never) =>
@@ -123,10 +161,35 @@ export const createHost = (deps: HostDeps): Host => {
       const health = await calls
         .read(connection, bounded, (context) => connector.health(context))
         .catch((error: unknown) => down(error));
-      return { ...health, quota: limits.left(connection.id) };
+      return { ...health, quota: quotaOf(connection) };
     },
   };
 };
+
+/** What is to be brought, for whom, and by which permit. */
+interface Bringing {
+  readonly permit: Permit;
+  readonly holder: Holder;
+  readonly connection: HostedConnection;
+  readonly order: Order;
+  readonly turn: Turn;
+  readonly signal: AbortSignal;
+}
+
+/** Checks, redeems, makes the places that are missing, and then lets the one change go. */
+const createBringer =
+  (connector: Connector, calls: Calls, redeem: ReturnType<typeof redeemerOf>) =>
+  (
+    { permit, holder, connection, order, turn, signal }: Bringing,
+    send: (context: Parameters<Connector["deliver"]>[0]) => Promise<Delivered>,
+  ): Promise<Delivered> =>
+    calls.change(connection, turn, signal, async (context, prepare) => {
+      admit(connector, order);
+      const version = order.asset.versionId;
+      redeem(permit, holder, { version, connection: connection.id, purpose: "deliver" });
+      await prepare(async () => connector.prepare?.(context, order));
+      return send(context);
+    });
 
 const mustBeSound = (connector: Connector): void => {
   const problems = problemsOf(connector);
@@ -153,6 +216,8 @@ const equip = (deps: HostDeps) => {
     target,
     exchange,
     limits,
+    lanes: createLanes(),
+    shelf: createTokenShelf(clock),
     clock,
     sleep,
     random,

@@ -7,4 +7,6 @@ export * from "./errors.ts";
 export { createHost } from "./host.ts";
 export type { Holder, Host, HostDeps, HostHealth, Removal } from "./host.ts";
 export type { RequestLine } from "./http.ts";
+export type { Inbound } from "./inbound.ts";
+export type { People } from "./people.ts";
 export type { Quota, Sleep, Turn } from "./limits.ts";

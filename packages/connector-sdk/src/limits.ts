@@ -2,6 +2,7 @@ import type { Limit, Rate } from "./contract.ts";
 import { CancelledError, DailyQuotaError, RateLimitedError } from "./errors.ts";
 
 const MINUTE = 60_000;
+const HOUR = 3_600_000;
 const DAY = 86_400_000;
 
 /** Waits real or simulated milliseconds; rejects as soon as the signal is aborted. */
@@ -31,15 +32,15 @@ export interface Limits {
    * Keeps a place for one request, waiting for seconds' and minutes' numbers up to the patience. `RateLimitedError`
    * where that would take longer, `DailyQuotaError` where the day's number is used up; neither waits.
    */
-  take(connection: string, bucket: string, signal: AbortSignal): Promise<Turn>;
+  take(owner: string, bucket: string, signal: AbortSignal): Promise<Turn>;
   /** The platform said: not within so many milliseconds. */
-  shut(connection: string, bucket: string, waitMs: number): void;
+  shut(owner: string, bucket: string, waitMs: number): void;
   /** The platform said what is left. */
-  note(connection: string, bucket: string, rate: Rate): void;
-  left(connection: string): Quota[];
+  note(owner: string, bucket: string, rate: Rate): void;
+  left(owner: string): Quota[];
 }
 
-/** One connection's bucket: when its requests went or will go, in order, and until when the platform wants none. */
+/** One bucket of one owner of limits, a connection or the account behind several: when its requests went or will go, in order, and until when the platform wants none. */
 interface Book {
   /** The clock's latest reading. */
   seen: number;
@@ -49,7 +50,7 @@ interface Book {
 }
 
 /**
- * Keeps every connection within `meta.limits`. No stretch of a window's length ever holds more than its number, so the
+ * Keeps every owner within `meta.limits`. No stretch of a window's length ever holds more than its number, so the
  * platform may begin its windows wherever it likes. Counts live in memory: after a restart the platform's own 429 rules.
  */
 export const createLimits = (deps: {
@@ -62,8 +63,8 @@ export const createLimits = (deps: {
   const books = new Map<string, Book>();
   const limitOf = new Map(Object.entries(deps.limits));
 
-  const bookOf = (connection: string, bucket: string): Book => {
-    const key = JSON.stringify([connection, bucket]);
+  const bookOf = (owner: string, bucket: string): Book => {
+    const key = JSON.stringify([owner, bucket]);
     const now = deps.clock();
     const kept = books.get(key);
     // Only a clock that is set by hand goes back so far; what it counted lies in a future that may never come.
@@ -73,9 +74,9 @@ export const createLimits = (deps: {
     return book;
   };
 
-  const take = async (connection: string, bucket: string, signal: AbortSignal): Promise<Turn> => {
+  const take = async (owner: string, bucket: string, signal: AbortSignal): Promise<Turn> => {
     const limit = limitOf.get(bucket) ?? {};
-    const book = bookOf(connection, bucket);
+    const book = bookOf(owner, bucket);
     const now = deps.clock();
     forget(book, limit, now);
     const at = earliest(book, limit, now);
@@ -99,17 +100,15 @@ export const createLimits = (deps: {
 
   return {
     take,
-    shut(connection, bucket, waitMs) {
-      const book = bookOf(connection, bucket);
+    shut(owner, bucket, waitMs) {
+      const book = bookOf(owner, bucket);
       book.shutUntil = Math.max(book.shutUntil, deps.clock() + waitMs);
     },
-    note(connection, bucket, rate) {
-      bookOf(connection, bucket).rate = rate;
+    note(owner, bucket, rate) {
+      bookOf(owner, bucket).rate = rate;
     },
-    left: (connection) =>
-      [...limitOf].flatMap(([bucket, limit]) =>
-        quotasOf(bucket, limit, bookOf(connection, bucket), deps.clock()),
-      ),
+    left: (owner) =>
+      [...limitOf].flatMap(([bucket, limit]) => quotasOf(bucket, limit, bookOf(owner, bucket), deps.clock())),
   };
 };
 
@@ -141,6 +140,7 @@ const windowsOf = (limit: Limit): (readonly [count: number, ms: number])[] =>
     [
       [limit.perSecond, 1000],
       [limit.perMinute, MINUTE],
+      [limit.perHour, HOUR],
       [limit.perDay, DAY],
     ] as const
   ).flatMap(([count, ms]) => (count === undefined ? [] : [[count, ms] as const]));

@@ -62,3 +62,36 @@ it("shows no path of an address that it refuses", () => {
     expect.objectContaining({ message: expect.not.stringContaining("secret-token") }),
   );
 });
+
+const tenants = createTargets(
+  { name: "Example", origins: ["https://*.rest.example.com", "https://*.auth.example.com"] },
+  {
+    "https://*.rest.example.com": "http://127.0.0.1:4500/example/*/rest",
+    "https://*.auth.example.com": "http://127.0.0.1:4500/example/*/auth",
+  },
+);
+
+it("fills a * with the one label that was met, and tells a vendor's origins apart", () => {
+  const mine = ["https://mc1.rest.example.com", "https://mc1.auth.example.com"];
+  expect(tenants("https://mc1.auth.example.com/v2/token", mine)).toEqual({
+    url: "http://127.0.0.1:4500/example/mc1/auth/v2/token",
+    trusted: true,
+  });
+  expect(tenants("http://127.0.0.1:4500/example/mc1/rest/a?page=2", mine).trusted).toBe(true);
+});
+
+it.each([
+  ["another tenant's", "https://mc2.rest.example.com/v1"],
+  ["another tenant's base", "http://127.0.0.1:4500/example/mc2/rest/v1"],
+  ["two labels in place of one", "https://a.mc1.rest.example.com/v1"],
+  ["none", "https://rest.example.com/v1"],
+  ["a longer host", "https://mc1.rest.example.com.evil.com/v1"],
+])("refuses %s", (_what, url) => {
+  expect(() => tenants(url, ["https://mc1.rest.example.com"])).toThrow(
+    expect.objectContaining({ code: "CONNECTOR_CONFIG" }),
+  );
+});
+
+it("calls nothing that a connector's own narrowing names beside what it declared", () => {
+  expect(() => tenants("https://evil.com/v1", ["https://evil.com"])).toThrow(/may be called at/);
+});

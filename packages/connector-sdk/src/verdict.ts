@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse, Limit } from "./contract.ts";
+import type { HttpRequest, HttpResponse, Limit, Rate } from "./contract.ts";
 import {
   AuthError,
   CancelledError,
@@ -69,14 +69,28 @@ const judgeAnswer = (response: HttpResponse, about: Circumstances): Verdict => {
 
 /** The longest wait before a look whether a day's number has come back, in milliseconds. */
 const DAILY_LOOK = 900_000;
+/** The same for an hour's. */
+const HOURLY_LOOK = 120_000;
 
 /**
  * Nothing was processed, so any method may be repeated. One that names no time, where there is a day's number, is read as
  * that: vendors name the time of their short windows.
  */
-const tooMany = ({ headers }: HttpResponse, { request, limit, backoff, now }: Circumstances): Verdict => {
-  const after = retryAfterOf(headers, now) ?? (limit.perDay === undefined ? backoff : DAILY_LOOK);
+const tooMany = (
+  { headers, rate }: HttpResponse,
+  { request, limit, backoff, now }: Circumstances,
+): Verdict => {
+  const after = retryAfterOf(headers, now) ?? untilReset(rate, now) ?? withoutWord(limit, backoff);
   return { kind: "repeat", after, error: waitError(request.bucket, limit, after, isDaily(limit, after)) };
+};
+
+/** What the rate headers say of a window that is used up. */
+const untilReset = (rate: Rate | null, now: number): number | undefined =>
+  rate?.resetsAt != null && rate.remaining === 0 ? Math.max(rate.resetsAt - now, 0) : undefined;
+
+const withoutWord = (limit: Limit, backoff: number): number => {
+  if (limit.perDay !== undefined) return DAILY_LOOK;
+  return limit.perHour === undefined ? backoff : HOURLY_LOOK;
 };
 
 const trouble = ({ headers, status }: HttpResponse, { safe, backoff, now }: Circumstances): Verdict => {

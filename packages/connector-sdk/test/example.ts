@@ -96,8 +96,10 @@ export const order = (asset: Partial<Order["asset"]> = {}): Order => ({
     sha256: "00",
     read: async () => new Uint8Array([1, 2, 3]),
     link: async () => "https://gateway.example/link",
+    address: async () => "https://gateway.example/at/m1",
     ...asset,
   },
+  person: { name: "Ann", email: "ann@example.com" },
 });
 
 export const connection = { id: "c1", settings: {}, secrets: { key: KEY } };

@@ -1,4 +1,4 @@
-import type { Order } from "@gatefold/connector-sdk";
+import { type Order, UnsupportedError } from "@gatefold/connector-sdk";
 import type { Asset, AssetVersion, Connection, State } from "@gatefold/core";
 import type { Blobs, Delivery } from "@gatefold/store";
 import type { Links } from "./links.ts";
@@ -31,6 +31,21 @@ export function orderOf(
       sha256,
       read: () => blobs.read(sha256),
       link: () => links.issue(delivery),
+      address: () => Promise.reject(noAddress()),
     },
+    person: personOf(delivery, state),
   };
+}
+
+/** No connector that registers addresses is loaded by a gateway that has none to give. */
+function noAddress(): UnsupportedError {
+  return new UnsupportedError(
+    "This gateway serves no pictures under lasting addresses; nothing was delivered.",
+  );
+}
+
+/** A program is nobody whom a platform could book a write on. */
+function personOf({ principal }: Delivery, state: State): Order["person"] {
+  const user = state.get("user", principal.user);
+  return user?.kind === "person" ? { name: user.name, email: user.email } : null;
 }

@@ -66,7 +66,19 @@ function orderFor({ id, name, version }: Shown): Order {
   const read = () => world.dependencies.blobs.read(sha256);
   return {
     marker: "gf-testtesttesttest",
-    asset: { id, versionId: version.id, path: name, filename: name, mime, bytes, sha256, read, link: noLink },
+    asset: {
+      id,
+      versionId: version.id,
+      path: name,
+      filename: name,
+      mime,
+      bytes,
+      sha256,
+      read,
+      link: noLink,
+      address: noLink,
+    },
+    person: null,
   };
 }
 

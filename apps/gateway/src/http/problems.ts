@@ -109,6 +109,7 @@ export const problems = {
   // Platforms
   CONNECTOR_CONFIG: { status: 422, title: "The connection's settings can't work" },
   PLATFORM_REJECTED: { status: 422, title: "The platform said no" },
+  PULL_NOT_AUTHENTIC: { status: 403, title: "Refused" },
   PLATFORM_UNSUPPORTED: { status: 422, title: "The platform can't do this" },
   PLATFORM_NOT_FOUND: { status: 424, title: "The platform does not have it" },
   PLATFORM_AUTH: { status: 424, title: "The platform does not take the credentials" },
@@ -171,6 +172,7 @@ export const platformRefusals = [
   "CONNECTOR_CONFIG",
   "PLATFORM_REJECTED",
   "PLATFORM_UNSUPPORTED",
+  "PULL_NOT_AUTHENTIC",
   "PLATFORM_NOT_FOUND",
   "PLATFORM_AUTH",
   "PLATFORM_SCOPE",

@@ -25,8 +25,10 @@ export const order = (asset: Partial<Order["asset"]> = {}): Order => ({
     sha256: "00",
     read: async () => BYTES,
     link: async () => "https://gateway.example/l/token",
+    address: async () => "https://gateway.example/p/token",
     ...asset,
   },
+  person: { name: "Ann", email: "ann@example.com" },
 });
 
 export const connection = (settings: Record<string, unknown> = {}) => ({
