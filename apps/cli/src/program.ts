@@ -25,6 +25,8 @@ import { registerUsers } from "./commands/users.ts";
 import { registerLint } from "./commands/lint.ts";
 import { registerWho } from "./commands/who.ts";
 import { registerAudit } from "./commands/audit.ts";
+import { registerBackup } from "./commands/backup.ts";
+import { registerRestore } from "./commands/restore.ts";
 import { registerImport } from "./commands/import.ts";
 import { registerList } from "./commands/list.ts";
 import { registerLs } from "./commands/ls.ts";
@@ -61,6 +63,8 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerConnections,
   registerKeys,
   registerAudit,
+  registerBackup,
+  registerRestore,
   registerReset,
   registerDecide,
   registerPolicy,

@@ -3,7 +3,7 @@ import type { Io } from "./io.ts";
 
 /** Shows how far something is: a bar on a terminal, a line a step elsewhere. On standard error. */
 export interface Progress {
-  step(what: string): void;
+  step(what: string, by?: number): void;
   done(): void;
 }
 
@@ -24,7 +24,7 @@ export function createProgress(io: Io, label: string, total: number): Progress {
     Presets.shades_classic,
   );
   bar.start(total, 0, { what: "" });
-  return { step: (what) => bar.increment(1, { what: brief(what) }), done: () => bar.stop() };
+  return { step: (what, by = 1) => bar.increment(by, { what: brief(what) }), done: () => bar.stop() };
 }
 
 const brief = (what: string) => (what.length > 36 ? `…${what.slice(-35)}` : what);

@@ -30,13 +30,22 @@ export async function makeReady(
   if (marker && marker.demo !== demo) throw otherKind(dataFolder, marker.demo);
   if (marker && marker.database !== database) throw otherDatabase(dataFolder, marker.database);
   if (marker?.state === "ready") return false;
+  if (marker?.state === "restoring") throw unfinished(dataFolder);
   // An account in PostgreSQL was made whole or not at all, and its first key may lie in the folder already.
   if (marker && database === "sqlite") await emptyDataFolder(dataFolder);
   await writeMarker(dataFolder, { state: "making", demo, database });
   return true;
 }
 
-const otherDatabase = (dataFolder: string, database: Marker["database"]) =>
+const unfinished = (dataFolder: string) =>
+  new CommandFailed(
+    exit.refused,
+    "RESTORE_UNFINISHED",
+    `A backup was to be restored into ${dataFolder}, and that was broken off.`,
+    ["Restore it again with the same --data, or take the folder away."],
+  );
+
+export const otherDatabase = (dataFolder: string, database: Marker["database"]) =>
   new CommandFailed(
     exit.refused,
     "OTHER_DATABASE",

@@ -6,8 +6,11 @@ import { readPrivate, writePrivate } from "./private-files.ts";
 
 const markerSchema = z.object({
   gatefold: z.literal(1),
-  /** `making`: whoever finds this died in the middle; what is there is thrown away and made again. */
-  state: z.enum(["making", "ready"]),
+  /**
+   * `making`: whoever finds this died in the middle; what is there is thrown away and made again. `restoring`: so did a
+   * restore, which only another restore may take up.
+   */
+  state: z.enum(["making", "restoring", "ready"]),
   demo: z.boolean(),
   /** Where its account is kept: in a file of the folder, or elsewhere. */
   database: z.enum(["sqlite", "postgres"]).default("sqlite"),
