@@ -53,6 +53,8 @@ export interface Enforcement {
   enforce(ask: Ask): Promise<Enforced>;
   /** The same for bytes that are answered to whoever asks, without a permit: the download of an original. */
   download(ask: Pick<Ask, "principal" | "asset" | "version" | "requestId">): Promise<Decision>;
+  /** The same for what somebody says of a delivery that wants a look: nothing is let out by it. */
+  said(ask: Omit<Ask, "purpose">, kind: Act["act"]): Promise<Decision>;
   /** Commits a no that was said without it. Acts are logged yes and no, whenever that is found out. */
   refused(no: EarlyNo): Promise<void>;
   /** The same for many of one account at once. */
@@ -81,7 +83,7 @@ export function createEnforcement({ desk, acts, clock, mint }: EnforcementDeps):
     const denied = decision.effect === "deny" ? refusalOf(view, question, decision) : undefined;
     // Work that waited came by a key as well, and a key is of no use to who may not use the API with keys.
     const barred = denied ?? refusedEntry(view);
-    const refusal = barred ?? (kind === "remove" ? undefined : replaced(state, asset, version));
+    const refusal = barred ?? (isOfOneVersion(kind) ? replaced(state, asset, version) : undefined);
     const { effect, code } =
       refusal && !denied ? ({ effect: "deny", code: refusal.code } as const) : decision;
     const { revision } = decision;
@@ -100,6 +102,7 @@ export function createEnforcement({ desk, acts, clock, mint }: EnforcementDeps):
       return { permit: mint(terms), terms, decision };
     },
     download: (ask) => act({ ...ask, permission: "asset.download", connection: null }, "download"),
+    said: (ask, kind) => act(ask, kind),
     refused: (no) => acts.record(noAsAct(no)),
     refusedAll: (nos) => acts.recordAll(nos.map(noAsAct)),
   };
@@ -110,6 +113,11 @@ function noAsAct({ view: { caller, state, now }, purpose: act, ...no }: EarlyNo)
   const { account } = principal;
   const { revision } = state;
   return { ...no, account, at: now, principal, act, effect: "deny", revision, request };
+}
+
+/** What lets bytes out, lets out those of one version. */
+function isOfOneVersion(kind: Act["act"]): boolean {
+  return kind === "deliver" || kind === "download";
 }
 
 /** What was decided about an asset holds for the bytes it stands for now, not for any it stood for before. */

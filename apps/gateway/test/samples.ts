@@ -117,9 +117,14 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
   "deliveries.list": ({ asset, connection }) => [
     { query: { asset, connection } },
     { query: { asset, of: "all" } },
+    { query: { asset, of: "needs-a-look" } },
   ],
   "deliveries.get": ({ delivery }) => [{ params: { delivery } }],
   "deliveries.cancel": ({ delivery }) => [{ params: { delivery } }],
+  "deliveries.settle": ({ delivery }) => [
+    { params: { delivery }, body: { say: "leave" } },
+    { params: { delivery }, body: { say: "there", externalId: "7" } },
+  ],
   "deliveries.remove": ({ delivery }) => [{ params: { delivery } }],
   // Assets by id are items of a job that is made: hidden and missing alike, as the test of jobs says.
   "jobs.create": ({ connection, folder, collection }) => [

@@ -9,6 +9,7 @@ import { createHosts, type Hosts } from "./hosts.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { createLinks, type Links } from "./links.ts";
 import { createOpenWay } from "./opening.ts";
+import type { OpenWay } from "./way.ts";
 import { createWorker, type Worker } from "./worker.ts";
 
 /** Everything that brings deliveries to platforms. */
@@ -16,6 +17,7 @@ export interface Dispatch {
   readonly hosts: Hosts;
   readonly ledger: Ledger;
   readonly links: Links;
+  readonly open: OpenWay;
   readonly worker: Worker;
 }
 
@@ -44,7 +46,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     run: courier,
     onError: (error, job) => log.error({ job: job?.id ?? null, error: faultOf(error) }, "job went wrong"),
   });
-  return { hosts, ledger, links, worker };
+  return { hosts, ledger, links, open, worker };
 }
 
 /** From 0 up to, not including, 1. */

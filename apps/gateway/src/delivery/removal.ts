@@ -32,10 +32,13 @@ export async function takeBack(services: Services, view: View, id: string): Prom
   const delivery = await services.store.deliveries.get(principal.account, id);
   if (!delivery) throw notFound();
   const look = () => firstLook(view, delivery);
-  const way = await orRecorded(view, services.enforcement, () => attemptOf(view, delivery), look);
+  const way = await orRecorded(view, services.enforcement, () => attemptOf(view, delivery, "remove"), look);
   const { host, hosted } = await opened(services, view, way.connection);
   const { version, externalId } = delivery;
-  if (externalId === null) throw new Error("A delivered picture without the platform's id.");
+  if (externalId === null) {
+    const sentence = "Nobody told its id on the platform; take it away there.";
+    throw wrongState(delivery, sentence);
+  }
   const turn = await host.ready(hosted, "remove");
   try {
     // The wait for room may have been long: where it is decided, and with which credentials, is seen anew.
@@ -63,18 +66,18 @@ function firstLook(view: View, delivery: Delivery) {
 }
 
 /** What taking it back goes through, and where it is decided. */
-function wayBack(view: View, delivery: Delivery) {
+export function wayBack(view: View, delivery: Delivery) {
   const connection = view.state.get("connection", delivery.connection);
   if (!connection) throw connectionGone();
   const permission = deliverPermission(connection.connector);
   return { connection, permission, place: removalPlace(view, delivery, connection) };
 }
 
-function attemptOf(view: View, delivery: Delivery): Attempt {
+export function attemptOf(view: View, delivery: Delivery, purpose: Attempt["purpose"]): Attempt {
   const { asset, version, connection: id } = delivery;
   const connection = view.state.get("connection", id);
   const place = connection ? removalPlace(view, delivery, connection) : asset;
-  return { purpose: "remove", place, version, connector: connection?.connector, connection: id };
+  return { purpose, place, version, connector: connection?.connector, connection: id };
 }
 
 async function opened(

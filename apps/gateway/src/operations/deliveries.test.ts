@@ -225,11 +225,14 @@ describe("a delivery that waits", () => {
     const cancelled = await world.call<Sent>(mia.token, `POST /v1/deliveries/${id}/cancel`);
     expect(must(cancelled, 200).state).toBe("cancelled");
     const again = await world.call(mia.token, `POST /v1/deliveries/${id}/cancel`);
-    expect(again).toMatchObject({ status: 409, body: { code: "DELIVERY_STATE" } });
+    expect(must(again, 200)).toMatchObject({ state: "cancelled" });
     expect(await wake(id)).toMatchObject({ state: "cancelled" });
     expect(platform.calls()).toEqual([]);
     const anew = await platform.deliver(mia.token, { asset: hero.id });
     expect(anew.body).toMatchObject({ state: "delivered", existing: false });
+    const late = await world.call(mia.token, `POST /v1/deliveries/${anew.body.id}/cancel`);
+    expect(late).toMatchObject({ status: 409, body: { code: "DELIVERY_STATE", state: "delivered" } });
+    expect(late.body["detail"]).toContain("there already");
   });
 });
 

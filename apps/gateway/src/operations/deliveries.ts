@@ -4,11 +4,13 @@ import { readmit } from "../access/authentication.ts";
 import { isUnderway, wrongState } from "../delivery/ledger.ts";
 import { takeBack } from "../delivery/removal.ts";
 import { requestDelivery } from "../delivery/request.ts";
+import { AFTER_RECONNECT, maySettle, settleBySaying } from "../delivery/settling.ts";
 import { demandAudit, demandStop, seenDelivery, seesDelivery } from "../delivery/visibility.ts";
 import { cursorField, idField, limitField, none, timeField } from "../http/fields.ts";
 import { operation } from "../http/operation.ts";
 import { foreignCursor, pageOf } from "../http/pages.ts";
 import { deliveryRefusals, platformRefusals } from "../http/problems.ts";
+import { invalid } from "../http/validation.ts";
 import type { Services } from "../services.ts";
 import type { View } from "../access/view.ts";
 import { deliveryForm, shownDelivery } from "./delivery-form.ts";
@@ -57,10 +59,10 @@ export const deliveries = [
     method: "GET",
     path: "/v1/deliveries",
     summary:
-      "Your deliveries, newest first (with a key that is cut down: those it asked for or may make); `of=all`: everybody's, for who may view the audit of the asset, or of all. A page can be short of `limit` and still have a next.",
+      "Your deliveries, newest first (with a key that is cut down: those it asked for or may make); `of=all`: everybody's, for who may view the audit of the asset, or of all; `of=needs-a-look`: what is unknown, or failed for want of the connection's credentials, and you can settle. A page can be short of `limit` and still have a next.",
     params: none,
     query: z.strictObject({
-      of: z.enum(["mine", "all"]).default("mine"),
+      of: z.enum(["mine", "all", "needs-a-look"]).default("mine"),
       asset: idField.optional(),
       connection: idField.optional(),
       cursor: cursorField,
@@ -74,6 +76,7 @@ export const deliveries = [
       if (of === "all") demandAudit(view, asset);
       const filter = {
         ...(of === "mine" && { user }),
+        ...(of === "needs-a-look" && { needsALook: AFTER_RECONNECT }),
         ...(asset !== undefined && { asset }),
         ...(connection !== undefined && { connection }),
       };
@@ -82,7 +85,8 @@ export const deliveries = [
       const rows = await store.deliveries.list(account, { ...filter, ...range });
       const page = rows.slice(0, limit);
       const next = rows.length > limit ? (page.at(-1)?.id ?? null) : null;
-      const items = page.filter((row) => of === "all" || seesDelivery(view, row)).map(shownDelivery);
+      const isShown = of === "needs-a-look" ? maySettle : seesDelivery;
+      const items = page.filter((row) => of === "all" || isShown(view, row)).map(shownDelivery);
       return { body: { items, next } };
     },
   }),
@@ -108,7 +112,8 @@ export const deliveries = [
     id: "deliveries.cancel",
     method: "POST",
     path: "/v1/deliveries/:delivery/cancel",
-    summary: "Calls a delivery off while it waits.",
+    summary:
+      "Calls a delivery off while it waits; what was called off already stays so. Else it says why it is too late.",
     params,
     query: none,
     body: null,
@@ -119,11 +124,52 @@ export const deliveries = [
     async handle({ view, params: { delivery: id } }, services) {
       const delivery = await seenDelivery(view, id, services);
       demandStop(view, delivery);
-      if (delivery.state !== "waiting") {
-        throw wrongState(delivery, "Only a delivery that waits can be called off.");
-      }
+      if (delivery.state === "cancelled") return { body: shownDelivery(delivery) };
+      if (delivery.state !== "waiting") throw wrongState(delivery, tooLate[delivery.state]);
       const patch = { state: "cancelled", code: null, message: null } as const;
       return { body: shownDelivery(await services.dispatch.ledger.change(delivery, patch)) };
+    },
+  }),
+
+  operation({
+    id: "deliveries.settle",
+    method: "POST",
+    path: "/v1/deliveries/:delivery/settle",
+    summary:
+      "Says what you saw of a delivery that wants a look: it is `there` (the platform is asked where it can be, else your word holds), it is `not-there` (it is sent again, unless the platform shows it), or `leave` it as it is. Each is an act, asked where taking it back is asked; sending again asks as a delivery does, and answers the new one.",
+    params,
+    query: none,
+    body: z.strictObject({
+      say: z.enum(["there", "not-there", "leave"]),
+      /** With `there`: what the platform calls it, */
+      externalId: z.string().min(1).max(500).optional(),
+      /** and its address. */
+      externalUrl: z
+        .string()
+        .max(2000)
+        .regex(/^https?:\/\/\S+$/, "An address begins with http:// or https://.")
+        .optional(),
+    }),
+    success: 200,
+    does: "work",
+    refuses: [
+      "DELIVERY_STATE",
+      "DELIVERY_MOVED",
+      "DELIVERY_NOT_SEEN",
+      "VERSION_REPLACED",
+      "INVALID",
+      "SECRETS_NEEDED",
+      ...deliveryRefusals,
+      ...platformRefusals,
+    ],
+    response: deliveryForm,
+    async handle({ view, params: { delivery: id }, body }, services) {
+      const { say, externalId = null, externalUrl = null } = body;
+      if (say !== "there" && (externalId ?? externalUrl) !== null) {
+        throw invalid([{ path: "body.say", message: "Only what is there has an id and an address." }]);
+      }
+      const saying = say === "there" ? { say, externalId, externalUrl } : { say };
+      return { body: shownDelivery(await settleBySaying(services, view, id, saying)) };
     },
   }),
 
@@ -145,6 +191,16 @@ export const deliveries = [
     },
   }),
 ];
+
+/** Why it can't be called off. */
+const tooLate = {
+  sending: "It is on its way; once it is there, it can be taken back.",
+  delivered: "It is there already; take it back in place of calling it off.",
+  unknown: "Nobody knows whether it arrived; look there, and say what you saw.",
+  refused: "It is over: it was refused, and nothing was sent.",
+  failed: "It is over: it failed.",
+  removed: "It was there, and was taken back.",
+} as const;
 
 /** The id of a delivery that is not in the list says nothing, not even that there is one. */
 function mustBeOfList(

@@ -66,8 +66,8 @@ export type DeliveryPatch = Partial<
 export interface Deliveries {
   /**
    * Reserves the key and queues the job in one transaction; where the key is held, answers who holds it instead.
-   * `insteadOf`: a delivery of the same key that is `unknown` lets it go in the same transaction, as failed; job items that
-   * stood for it stand for the new one.
+   * `insteadOf`: a delivery of the same key that is `unknown` or failed lets it go in the same transaction, as failed; job
+   * items that stood for it stand for the new one.
    */
   reserve(
     delivery: Reservation,

@@ -66,7 +66,7 @@ async function letGo(db: Writes, { account, requestedAt }: Reservation, { id, ..
     .set({ ...reason, state: "failed", leftAt: requestedAt, updatedAt: requestedAt })
     .where("account", "=", account)
     .where("id", "=", id)
-    .where("state", "=", "unknown")
+    .where("state", "in", ["unknown", "failed"])
     .executeTakeFirst();
   if (numUpdatedRows === 1n) return;
   throw new GatefoldError("DELIVERY_MOVED", "The delivery changed at the same moment; look at it again.");
