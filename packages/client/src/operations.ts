@@ -986,11 +986,11 @@ export interface Operations {
       readonly existing: boolean;
     };
   };
-  /** Your deliveries, newest first (with a key that is cut down: those it asked for or may make); `of=all`: everybody's, for who may view the audit of the asset, or of all. A page can be short of `limit` and still have a next. */
+  /** Your deliveries, newest first (with a key that is cut down: those it asked for or may make); `of=all`: everybody's, for who may view the audit of the asset, or of all; `of=needs-a-look`: what is unknown, or failed for want of the connection's credentials, and you can settle. A page can be short of `limit` and still have a next. */
   "deliveries.list": {
     readonly input: {
       readonly query?: {
-        readonly of?: "mine" | "all" | undefined;
+        readonly of?: "mine" | "all" | "needs-a-look" | undefined;
         readonly asset?: string | undefined;
         readonly connection?: string | undefined;
         readonly cursor?: string | undefined;
@@ -1020,11 +1020,25 @@ export interface Operations {
     };
     readonly answer: Delivery;
   };
-  /** Calls a delivery off while it waits. */
+  /** Calls a delivery off while it waits; what was called off already stays so. Else it says why it is too late. */
   "deliveries.cancel": {
     readonly input: {
       readonly path: {
         readonly delivery: string;
+      };
+    };
+    readonly answer: Delivery;
+  };
+  /** Says what you saw of a delivery that wants a look: it is `there` (the platform is asked where it can be, else your word holds), it is `not-there` (it is sent again, unless the platform shows it), or `leave` it as it is. Each is an act, asked where taking it back is asked; sending again asks as a delivery does, and answers the new one. */
+  "deliveries.settle": {
+    readonly input: {
+      readonly path: {
+        readonly delivery: string;
+      };
+      readonly body: {
+        readonly say: "there" | "not-there" | "leave";
+        readonly externalId?: string | undefined;
+        readonly externalUrl?: string | undefined;
       };
     };
     readonly answer: Delivery;
@@ -1460,6 +1474,7 @@ export const routes = {
   "deliveries.get": { method: "GET", path: "/v1/deliveries/{delivery}", keyed: false },
   "deliveries.remove": { method: "DELETE", path: "/v1/deliveries/{delivery}", keyed: true },
   "deliveries.cancel": { method: "POST", path: "/v1/deliveries/{delivery}/cancel", keyed: true },
+  "deliveries.settle": { method: "POST", path: "/v1/deliveries/{delivery}/settle", keyed: true },
   "jobs.create": { method: "POST", path: "/v1/jobs", keyed: true },
   "jobs.list": { method: "GET", path: "/v1/jobs", keyed: false },
   "jobs.get": { method: "GET", path: "/v1/jobs/{job}", keyed: false },
@@ -1544,6 +1559,8 @@ export type ProblemCode =
   | "CONNECTION_AMBIGUOUS"
   | "DELIVERY_STATE"
   | "DELIVERY_MOVED"
+  | "DELIVERY_NOT_SEEN"
+  | "VERSION_REPLACED"
   | "NOTHING_TO_DELIVER"
   | "JOB_TOO_LARGE"
   | "IDEMPOTENCY_REPLAYED"
