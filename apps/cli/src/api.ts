@@ -75,7 +75,7 @@ function nextSteps(code: string): string[] {
   return [];
 }
 
-const unreachable = (url: string, cause: unknown) =>
+export const unreachable = (url: string, cause: unknown) =>
   new CommandFailed(
     exit.unreachable,
     "UNREACHABLE",
@@ -84,7 +84,7 @@ const unreachable = (url: string, cause: unknown) =>
     { cause },
   );
 
-const notOurs = (url: string) =>
+export const notOurs = (url: string) =>
   new CommandFailed(
     exit.unreachable,
     "NOT_A_GATEWAY",

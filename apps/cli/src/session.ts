@@ -5,6 +5,7 @@ import { dataFolderOf } from "./data-folder/place.ts";
 import { findServer } from "./data-folder/server-file.ts";
 import { CommandFailed, exit, usage } from "./exit.ts";
 import type { Io } from "./io.ts";
+import { openStream } from "./streams.ts";
 import { copyable } from "./shell.ts";
 
 /** What every command that asks the gateway can be told. */
@@ -17,6 +18,11 @@ export interface SessionOptions {
 /** The gateway, asked as the person that the command line names. */
 export interface Session {
   readonly api: Api;
+  /** An answer of many lines, read as it comes. */
+  stream(
+    path: string,
+    query: Readonly<Record<string, string | undefined>>,
+  ): Promise<ReadableStream<Uint8Array>>;
   /** Another command of this person's, ready to be copied. */
   command(...words: readonly string[]): string;
   /** One for somebody else to copy. */
@@ -39,6 +45,7 @@ export async function openSession(io: Io, options: SessionOptions): Promise<Sess
   const onSame = options.data === undefined ? [] : ["--data", options.data];
   return {
     api: createApi({ url, key, fetch }),
+    stream: (path, query) => openStream({ url, key }, path, query),
     anybodysCommand: (...words) => `${io.settings.program} ${copyable(words)}`,
     command: (...words) => `${io.settings.program} ${copyable([...words, ...asSame, ...onSame])}`,
   };

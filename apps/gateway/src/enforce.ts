@@ -11,7 +11,7 @@ import type {
 import type { Act, Acts } from "@gatefold/store";
 import { decideFor, refusalOf, refusedEntry } from "./access/access.ts";
 import type { Desk } from "./account/desk.ts";
-import type { View } from "./access/view.ts";
+import type { Caller, View } from "./access/view.ts";
 import { Refusal } from "./http/problems.ts";
 
 /** Something that lets a picture out, or takes it back: asked afresh each time it is about to happen. */
@@ -55,6 +55,8 @@ export interface Enforcement {
   download(ask: Pick<Ask, "principal" | "asset" | "version" | "requestId">): Promise<Decision>;
   /** The same for what somebody says of a delivery that wants a look: nothing is let out by it. */
   said(ask: Omit<Ask, "purpose">, kind: Act["act"]): Promise<Decision>;
+  /** An export of the audit: asks, commits the act, yes or no, and throws the refusal. */
+  exported(caller: Caller): Promise<void>;
   /** Commits a no that was said without it. Acts are logged yes and no, whenever that is found out. */
   refused(no: EarlyNo): Promise<void>;
   /** The same for many of one account at once. */
@@ -100,6 +102,20 @@ export function createEnforcement({ desk, acts, clock, mint }: EnforcementDeps):
       const { account, user } = principal;
       const terms: PermitTerms = { account, user, permission, version, connection, purpose };
       return { permit: mint(terms), terms, decision };
+    },
+    async exported(caller) {
+      const { principal, requestId: request } = caller;
+      const { account } = principal;
+      const state = await desk.state(account);
+      const view: View = { caller, state, now: clock() };
+      const question = { permission: "audit.export", at: null } as const;
+      const decision = decideFor(view, question);
+      const refusal = decision.effect === "deny" ? refusalOf(view, question, decision) : undefined;
+      const { effect, code, revision } = decision;
+      const asked = { account, at: view.now, principal, act: "export", permission: "audit.export" } as const;
+      const nothing = { place: account, version: null, connection: null };
+      await acts.record({ ...asked, ...nothing, effect, code, revision, request });
+      if (refusal) throw refusal;
     },
     download: (ask) => act({ ...ask, permission: "asset.download", connection: null }, "download"),
     said: (ask, kind) => act(ask, kind),

@@ -5,6 +5,7 @@ import { createPermits } from "@gatefold/core";
 import { mountContent } from "./content/routes.ts";
 import { createRequestLimits, usualLimits } from "./access/request-limits.ts";
 import { createRounds, type Rounds } from "./rounds.ts";
+import { mountExport } from "./audit/export.ts";
 import { createSigning } from "./audit/signing.ts";
 import { createKeyUses } from "./access/key-uses.ts";
 import { createDispatch } from "./delivery/dispatch.ts";
@@ -47,6 +48,7 @@ export function createGateway(dependencies: Dependencies): Gateway {
   mountHealth(api, { ...services, readiness });
   mountDescription(api, operations, services.config);
   mountOperations(api, operations, services);
+  mountExport(api, services);
   finish(api, services);
   const content = createApp(services);
   mountContent(content, services);

@@ -320,7 +320,7 @@ export type Key = {
 export type Act = {
   readonly seq: number;
   readonly at: string;
-  readonly act: "deliver" | "remove" | "download" | "confirm" | "resend" | "leave";
+  readonly act: "deliver" | "remove" | "download" | "confirm" | "resend" | "leave" | "export";
   readonly user: string;
   readonly credential: {
     readonly kind: string;
@@ -1337,8 +1337,12 @@ export interface Operations {
     readonly input: {
       readonly query?: {
         readonly at?: string | undefined;
+        readonly from?: string | undefined;
+        readonly until?: string | undefined;
         readonly user?: string | undefined;
+        readonly act?: "deliver" | "remove" | "download" | "confirm" | "resend" | "leave" | "export" | undefined;
         readonly effect?: "allow" | "deny" | undefined;
+        readonly code?: string | undefined;
         readonly cursor?: number | undefined;
         readonly limit?: number | undefined;
       } | undefined;
@@ -1348,13 +1352,20 @@ export interface Operations {
       readonly next: string | null;
     };
   };
-  /** All that changed: newest first (perhaps `before` a number), or in order `after` one. `next` is the number to go on with. */
+  /** All that changed, or what of it is by or about somebody, at a place, of a type or of a time: newest first (perhaps `before` a number), or in order `after` one. `next` is the number to go on with. */
   "journal.list": {
     readonly input: {
       readonly query?: {
         readonly after?: number | undefined;
         readonly before?: number | undefined;
         readonly limit?: number | undefined;
+        readonly from?: string | undefined;
+        readonly until?: string | undefined;
+        readonly at?: string | undefined;
+        readonly by?: string | undefined;
+        readonly about?: string | undefined;
+        readonly person?: string | undefined;
+        readonly type?: string | undefined;
       } | undefined;
     };
     readonly answer: {
@@ -1417,6 +1428,40 @@ export interface Operations {
     readonly answer: {
       readonly keys: readonly (SigningKey)[];
     };
+  };
+  /** The journal as lines, oldest first, all of it or what is asked for; `after` goes on where another one broke off. It asks audit.export, and is recorded as an act. */
+  "export.journal": {
+    readonly input: {
+      readonly query?: {
+        readonly format?: "jsonl" | "csv" | undefined;
+        readonly after?: number | undefined;
+        readonly from?: string | undefined;
+        readonly until?: string | undefined;
+        readonly at?: string | undefined;
+        readonly by?: string | undefined;
+        readonly about?: string | undefined;
+        readonly person?: string | undefined;
+        readonly type?: string | undefined;
+      } | undefined;
+    };
+    readonly answer: undefined;
+  };
+  /** What was let out, taken back or refused as lines, oldest first, all of it or what is asked for; `after` goes on where another one broke off. It asks audit.export, and is recorded as an act. */
+  "export.acts": {
+    readonly input: {
+      readonly query?: {
+        readonly format?: "jsonl" | "csv" | undefined;
+        readonly after?: number | undefined;
+        readonly from?: string | undefined;
+        readonly until?: string | undefined;
+        readonly user?: string | undefined;
+        readonly act?: "deliver" | "remove" | "download" | "confirm" | "resend" | "leave" | "export" | undefined;
+        readonly effect?: "allow" | "deny" | undefined;
+        readonly code?: string | undefined;
+        readonly at?: string | undefined;
+      } | undefined;
+    };
+    readonly answer: undefined;
   };
 }
 
@@ -1498,6 +1543,8 @@ export const routes = {
   "checkpoints.list": { method: "GET", path: "/v1/checkpoints", keyed: false },
   "checkpoints.sign": { method: "POST", path: "/v1/checkpoints", keyed: true },
   "signing-keys.list": { method: "GET", path: "/v1/signing-keys", keyed: false },
+  "export.journal": { method: "GET", path: "/v1/export/journal", keyed: false },
+  "export.acts": { method: "GET", path: "/v1/export/acts", keyed: false },
 } as const;
 
 export type ProblemCode =

@@ -36,8 +36,9 @@ export interface Act {
   readonly account: string;
   readonly at: Millis;
   readonly principal: Principal;
-  readonly act: "deliver" | "remove" | "download" | "confirm" | "resend" | "leave";
+  readonly act: "deliver" | "remove" | "download" | "confirm" | "resend" | "leave" | "export";
   readonly permission: string;
+  /** A folder or an asset; the account's own id for what is asked of the account. */
   readonly place: string;
   readonly version: string | null;
   readonly connection: string | null;
@@ -47,14 +48,27 @@ export interface Act {
   readonly request: string;
 }
 
+/** All of it must be so; what is left out says nothing. */
+export interface ActFilter {
+  readonly user?: string | undefined;
+  /** One of them. */
+  readonly places?: readonly string[] | undefined;
+  readonly act?: Act["act"] | undefined;
+  readonly effect?: "allow" | "deny" | undefined;
+  readonly code?: string | undefined;
+  /** Half-open: from this moment on, and before that one. */
+  readonly from?: Millis | undefined;
+  readonly until?: Millis | undefined;
+}
+
 export interface Acts {
   record(act: Act): Promise<void>;
   /** Several of one account, in their order, in one transaction. */
   recordAll(acts: readonly Act[]): Promise<void>;
-  /** Newest first; `before` is the sequence number of the last one seen. */
+  /** Newest first; `before` is the sequence number of the last one seen. With `after`: those that came later, in order. */
   list(
     account: string,
-    filter: { user?: string; place?: string; effect?: "allow" | "deny"; before?: number; limit: number },
+    filter: ActFilter & { before?: number; after?: number; limit: number },
   ): Promise<(Act & { readonly seq: number })[]>;
 }
 

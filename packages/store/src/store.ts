@@ -71,14 +71,14 @@ function assembled(
   const random128 = () => random(16).toString("hex");
   let closing: Promise<void> | undefined;
   return {
-    journal: createJournal({ db, random128, sealing, trusted: signingKey.trusted }),
+    journal: createJournal({ db, random128, sealing, rowsOf: rowsOfTexts, trusted: signingKey.trusted }),
     checkpoints: createCheckpoints(db, signingKey),
     deliveries: createDeliveries(db),
     deliveryJobs: createDeliveryJobs(db),
     places: createPlaces(db, rowsOfTexts),
     links: createFetchLinks(db),
     queue: createQueue(db),
-    acts: createActs(db),
+    acts: createActs(db, rowsOfTexts),
     answers: createKeptAnswers(db, sealing),
     secrets: createSealedSecrets(db, sealing),
     keySecrets: createKeySecrets(db),

@@ -10,6 +10,7 @@ const did = {
   deliver: "delivered",
   remove: "removed",
   download: "downloaded",
+  export: "exported",
   confirm: "said that it is there:",
   resend: "had sent again",
   leave: "left as it is",
@@ -33,7 +34,7 @@ export function actsLog(api: Api, style: Style, at: string | undefined): Log<Act
     async line({ seq, at: time, act, user, place, connection, effect, code }) {
       const who = (await directory.person(user)).username;
       const verb = effect === "allow" ? style.good(did[act]) : style.bad(`was not allowed to ${act}`);
-      const what = await directory.place(place);
+      const what = act === "export" ? "the audit" : await directory.place(place);
       const through = connection === null ? "" : ` through ${await directory.connection(connection)}`;
       const when = style.faint(`${String(seq).padStart(4)}  ${sayInstant(Date.parse(time))}`);
       return `${when}  ${style.accent(who)} ${verb} ${what}${through} ${style.faint(`[${code}]`)}`;

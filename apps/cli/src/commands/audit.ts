@@ -1,5 +1,6 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { actsLog } from "../audit/acts.ts";
+import { exportAudit, type ExportOptions } from "../audit/export.ts";
 import { journalLog } from "../audit/journal.ts";
 import { tail, type TailSettings } from "../audit/tail.ts";
 import { verifyJournal, type VerifyOptions } from "../audit/verify.ts";
@@ -35,6 +36,11 @@ Examples:
   $ ./dev gatefold audit verify --as ada
   $ ./dev gatefold audit verify --since head.txt --key keys.json --as ada`;
 
+const exportExamples = `
+Examples:
+  $ ./dev gatefold audit export --as ada > journal.jsonl
+  $ ./dev gatefold audit export --acts --effect deny --from "3 March" --format csv --as ada > refused.csv`;
+
 const checkpointExamples = `
 Keep what it prints where whoever runs the database can't reach it. Heads are signed every hour as well.
 
@@ -66,6 +72,31 @@ export function registerAudit(program: Command, io: Io): void {
   );
   registerVerify(audit, io);
   registerCheckpoints(audit, io);
+  registerExport(audit, io);
+}
+
+function registerExport(audit: Command, io: Io): void {
+  const command = audit
+    .command("export")
+    .description("all of the journal, or with --acts of what was let out or refused, as lines; an act itself")
+    .addOption(
+      new Option("--format <FORMAT>", "JSON lines, or CSV").choices(["jsonl", "csv"]).default("jsonl"),
+    )
+    .option("--acts", "deliveries, removals, downloads and exports, allowed and refused")
+    .option("--from <TIME>", "from this moment on")
+    .option("--until <TIME>", "before this moment")
+    .option("--person <NAME>", "by this person, or about them")
+    .option("--by <NAME>", "by this person")
+    .option("--about <NAME>", "about this person")
+    .option("--place <PATH>", "at this place, or in it now")
+    .option("--type <TYPE>", "what happened, e.g. grant.given")
+    .option("--code <CODE>", "with --acts: why, e.g. NO_GRANT")
+    .option("--effect <EFFECT>", "with --acts: allow or deny")
+    .option("--after <NUMBER>", "go on after the line of this number")
+    .addHelpText("after", exportExamples);
+  withSession(command).action((options: SessionOptions & ExportOptions) =>
+    asPerson(io, options, (session) => exportAudit(io, session, options)),
+  );
 }
 
 function registerVerify(audit: Command, io: Io): void {

@@ -1,7 +1,10 @@
+import type { z } from "zod";
+import { exportQueries } from "../audit/export.ts";
 import type { ProblemCode } from "../http/problems.ts";
 import { THUMBNAIL_MIME } from "../pictures/thumbnails.ts";
 import type { Content, OpenApiOperation, OpenApiResponse, Parameter, Server } from "./form.ts";
 import { problemResponses } from "./problem-responses.ts";
+import { createSchemas } from "./schemas.ts";
 
 interface Beside {
   readonly path: string;
@@ -12,7 +15,7 @@ interface Beside {
 /** What is no operation of the table: what asks for no key, and bytes, which have an origin of their own. */
 export function besideOperations(contentUrl: string): Beside[] {
   const servers = [{ url: contentUrl, description: "The content origin: bytes, and nothing that runs" }];
-  return [alive, ready, health, description, ...bytes(servers)];
+  return [alive, ready, health, description, ...exports(), ...bytes(servers)];
 }
 
 const alive = get("/healthz", {
@@ -69,6 +72,46 @@ const description = get("/v1/openapi.json", {
   security: [],
   responses: { 200: json({ type: "object" }), ...problemResponses(["INTERNAL"]) },
 });
+
+const exporting: readonly ProblemCode[] = [
+  "INVALID_REQUEST",
+  "UNAUTHENTICATED",
+  "RATE_LIMITED",
+  "UNKNOWN",
+  "NO_GRANT",
+  "OVERRIDE_DENY",
+  "NEEDS",
+  "ACCOUNT_SUSPENDED",
+  "PLAN_FEATURE_MISSING",
+  "CREDENTIAL_SCOPE",
+  "STALE",
+  "INTERNAL",
+];
+
+/** Lines as they are read, which no schema describes: an answer that has no end until it ends. */
+function exports(): Beside[] {
+  const what = { journal: "The journal", acts: "What was let out, taken back or refused" } as const;
+  return (["journal", "acts"] as const).map((kind) =>
+    get(`/v1/export/${kind}`, {
+      operationId: `export.${kind}`,
+      summary: `${what[kind]} as lines, oldest first, all of it or what is asked for; \`after\` goes on where another one broke off. It asks audit.export, and is recorded as an act.`,
+      tags: ["export"],
+      parameters: queryOf(exportQueries[kind]),
+      responses: {
+        200: answer("JSON lines, or CSV (RFC 4180)", {
+          "application/x-ndjson": {},
+          "text/csv": {},
+        }),
+        ...problemResponses(exporting),
+      },
+    }),
+  );
+}
+
+function queryOf(query: z.ZodObject): Parameter[] {
+  const { properties = {} } = createSchemas().of(query, "input");
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", schema }));
+}
 
 const download: readonly ProblemCode[] = [
   "INVALID_REQUEST",

@@ -1,4 +1,4 @@
-import type { Act } from "@gatefold/store";
+import type { Act, ActFilter } from "@gatefold/store";
 import { z } from "zod";
 import { demand, may } from "../access/access.ts";
 import { demandEverywhere } from "../access/everywhere.ts";
@@ -7,14 +7,14 @@ import { operation } from "../http/operation.ts";
 import type { View } from "../access/view.ts";
 import { pageOf } from "../http/pages.ts";
 import type { Services } from "../services.ts";
-import { foldersWithin } from "../account/tree.ts";
+import { actFilters, placesAt } from "../audit/filters.ts";
 
 const act = z
   .object({
     seq: z.number(),
     at: time,
     /** `confirm`, `resend` and `leave`: what somebody said of a delivery that wanted a look. */
-    act: z.enum(["deliver", "remove", "download", "confirm", "resend", "leave"]),
+    act: z.enum(["deliver", "remove", "download", "confirm", "resend", "leave", "export"]),
     user: z.string(),
     credential: z.object({ kind: z.string(), id: z.string().optional() }),
     permission: z.string(),
@@ -29,10 +29,7 @@ const act = z
   .meta({ id: "Act" });
 
 type Recorded = Act & { readonly seq: number };
-interface Filter {
-  readonly user?: string;
-  readonly effect?: "allow" | "deny";
-}
+type Filter = Omit<ActFilter, "places">;
 
 function shown({ principal, at, ...rest }: Recorded): z.input<typeof act> {
   return { ...rest, at: isoTime(at), user: principal.user, credential: principal.credential };
@@ -51,18 +48,16 @@ export const acts = [
     params: none,
     query: z.strictObject({
       at: idField.optional(),
-      user: idField.optional(),
-      effect: z.enum(["allow", "deny"]).optional(),
+      ...actFilters,
       cursor: z.coerce.number().int().positive().optional(),
       limit: limitField,
     }),
     body: null,
     success: 200,
     response: pageOf(act),
-    async handle({ view, query: { at, user, effect, cursor, limit } }, { store }) {
+    async handle({ view, query: { at, cursor, limit, ...filter } }, { store }) {
       if (at === undefined) demandEverywhere(view, "audit.view");
       else demand(view, "audit.view", at);
-      const filter = { ...(user && { user }), ...(effect && { effect }) };
       const page = await read(store, view, at, filter, { before: cursor, limit });
       return { body: { ...page, items: page.items.map(shown) } };
     },
@@ -84,10 +79,10 @@ async function read(
   const { account } = view.caller.principal;
   const from = before === undefined ? {} : { before };
   const isFolder = at !== undefined && view.state.get("folder", at) !== undefined;
-  const place = at === undefined || isFolder ? {} : { place: at };
+  const place = at === undefined || isFolder ? {} : { places: [at] };
   const size = isFolder ? SCAN : limit;
   const looked = await table.list(account, { ...filter, ...place, ...from, limit: size });
-  const wanted = isFolder ? looked.filter(isTold(view, placesWithin(view, at))) : looked;
+  const wanted = isFolder ? looked.filter(isTold(view, new Set(placesAt(view.state, at)))) : looked;
   const items = wanted.slice(0, limit);
   const ended = looked.length < size && wanted.length <= limit;
   const last = wanted.length > limit ? items.at(-1) : looked.at(-1);
@@ -102,13 +97,4 @@ function isTold(view: View, inside: ReadonlySet<string>): (row: Recorded) => boo
     told.set(place, known);
     return known;
   };
-}
-
-/** The folder, and the folders and assets that are in it now. */
-function placesWithin({ state }: View, folder: string): Set<string> {
-  const folders = foldersWithin(state, folder);
-  return new Set([
-    ...folders,
-    ...folders.flatMap((id) => state.find("assetsIn", id).map((asset) => asset.id)),
-  ]);
 }

@@ -1,6 +1,7 @@
 import { readCheckpoint } from "@gatefold/store";
 import { z } from "zod";
 import { demand } from "../access/access.ts";
+import { entryFilters, placesAt } from "../audit/filters.ts";
 import { isoTime, limitField, none, time } from "../http/fields.ts";
 import { operation } from "../http/operation.ts";
 import { invalid } from "../http/validation.ts";
@@ -47,10 +48,10 @@ export const journal = [
     method: "GET",
     path: "/v1/journal",
     summary:
-      "All that changed: newest first (perhaps `before` a number), or in order `after` one. `next` is the number to go on with.",
+      "All that changed, or what of it is by or about somebody, at a place, of a type or of a time: newest first (perhaps `before` a number), or in order `after` one. `next` is the number to go on with.",
     params: none,
     query: z
-      .strictObject({ after: seq, before: seq, limit: limitField })
+      .strictObject({ after: seq, before: seq, limit: limitField, ...entryFilters })
       .refine(({ after, before }) => after === undefined || before === undefined, {
         path: ["before"],
         message: "Name after or before, not both.",
@@ -58,11 +59,13 @@ export const journal = [
     body: null,
     success: 200,
     response: z.object({ items: z.array(entry), next: z.string().nullable() }),
-    async handle({ view, query: { after, before, limit } }, { store }) {
+    async handle({ view, query: { after, before, limit, at: place, ...found } }, { store }) {
       demand(view, "audit.export", null);
       const { account } = view.caller.principal;
       const range = after === undefined ? { before: before ?? view.state.revision + 1 } : { after };
-      const entries = await store.journal.read(account, { ...range, limit });
+      const places = place === undefined ? undefined : placesAt(view.state, place);
+      const filter = { ...found, places };
+      const entries = await store.journal.read(account, { ...range, limit, filter });
       const last = entries.at(-1);
       const items = entries.map(({ principal, at, account: _account, ...rest }) => ({
         ...rest,

@@ -9,6 +9,7 @@ import { keysRoll } from "./migrations/keys-roll.ts";
 import { keptAnswers } from "./migrations/kept-answers.ts";
 import { leases } from "./migrations/leases.ts";
 import { grantsLiveBy } from "./migrations/grants-live-by.ts";
+import { mentions } from "./migrations/mentions.ts";
 import type { Database } from "./tables.ts";
 
 /** In the order of their names, which never change once released. */
@@ -22,6 +23,7 @@ const migrations: Record<string, Migration> = {
   "0005-contents": { up: contents },
   "0006-checkpoints": { up: checkpoints },
   "0007-delivery-jobs": { up: deliveryJobs },
+  "0008-mentions": { up: mentions },
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

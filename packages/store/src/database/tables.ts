@@ -14,6 +14,7 @@ interface OwnTables {
   heads: { account: string; seq: number; hash: string };
   entries: EntryRow;
   texts: TextRow;
+  mentions: MentionRow;
   sealedSecrets: SealedRow;
   keySecrets: KeySecretRow;
   deliveries: DeliveryRow;
@@ -57,6 +58,14 @@ export interface CheckpointRow {
   at: number;
   kid: string;
   text: string;
+}
+
+/** That an entry is by somebody, about something, at a place, or of a type: by which it is found. */
+export interface MentionRow {
+  account: string;
+  role: "by" | "about" | "place" | "type";
+  id: string;
+  seq: number;
 }
 
 /** Bytes in base64; `sealed` ends with the 16 bytes of GCM's tag. */

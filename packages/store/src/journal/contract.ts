@@ -45,6 +45,21 @@ export interface Append {
   };
 }
 
+/** All of it must be so; what is left out says nothing. */
+export interface EntryFilter {
+  readonly by?: string | undefined;
+  /** A user or group that the event is about, a grant's end being about whose it was. */
+  readonly about?: string | undefined;
+  /** Either of both. */
+  readonly person?: string | undefined;
+  /** At least one of them. */
+  readonly places?: readonly string[] | undefined;
+  readonly type?: string | undefined;
+  /** Half-open: from this moment on, and before that one. */
+  readonly from?: Millis | undefined;
+  readonly until?: Millis | undefined;
+}
+
 export interface Journal {
   /** Every account's id. */
   accounts(): Promise<string[]>;
@@ -52,8 +67,11 @@ export interface Journal {
   /** The state as the tables hold it, and the head it stands at. */
   load(account: string): Promise<{ state: State; head: Head }>;
   append(append: Append): Promise<Head>;
-  /** Entries after `after` in order, or before `before` newest first. */
-  read(account: string, range: { after?: number; before?: number; limit: number }): Promise<Entry[]>;
+  /** Entries after `after` in order, or before `before` newest first; those that the filter leaves. */
+  read(
+    account: string,
+    range: { after?: number; before?: number; limit: number; filter?: EntryFilter },
+  ): Promise<Entry[]>;
   /**
    * Walks the whole chain, folds it, and compares with the tables and with every head that was signed. With `since`, a
    * checkpoint's text from outside: that a trusted key signed it, that its entry is the one signed, and that the chain goes

@@ -10,7 +10,9 @@ import { writeKeySecret, writeSealed } from "../secrets/secrets.ts";
 import { chain, type Chained, NOTHING } from "./chain.ts";
 import { loadState, writeChanges } from "./current.ts";
 import { readEntries } from "./entries.ts";
+import { mentionRows, rememberedIn } from "./mentions.ts";
 import { verify } from "./verify.ts";
+import type { RowsOfTexts } from "../places/condition.ts";
 import { headOf, inOneView } from "./views.ts";
 
 interface JournalParts {
@@ -18,11 +20,12 @@ interface JournalParts {
   /** 128 random bits in hex: a salt, or a change's id. */
   readonly random128: () => string;
   readonly sealing: Sealing;
+  readonly rowsOf: RowsOfTexts;
   /** The keys whose signed heads are held against the journal. */
   readonly trusted: readonly PublicSigningKey[];
 }
 
-export function createJournal({ db, random128, sealing, trusted }: JournalParts): Journal {
+export function createJournal({ db, random128, sealing, rowsOf, trusted }: JournalParts): Journal {
   return {
     async accounts() {
       const rows = await db.selectFrom("heads").select("account").orderBy("account").execute();
@@ -35,16 +38,19 @@ export function createJournal({ db, random128, sealing, trusted }: JournalParts)
       refuseUnfounded(append);
       // Hashed before the transaction begins: it holds the only connection, and in SQLite the write lock.
       const chained = chain(append, random128(), random128);
+      const { events, principal } = append;
+      const mentions = mentionRows(chained.entries, events, principal.user, rememberedIn(changes));
       await inTransaction(db, async (writes) => {
         await moveHead(writes, account, expected, chained.head);
         await writeEntries(writes, chained);
+        for (const batch of batches(mentions)) await writes.insertInto("mentions").values(batch).execute();
         await writeChanges(writes, account, changes);
         if (sealed) await writeSealed(writes, sealing, account, sealed);
         if (keySecret) await writeKeySecret(writes, account, keySecret);
       });
       return chained.head;
     },
-    read: (account, range) => readEntries(db, account, range),
+    read: (account, range) => readEntries(db, account, range, rowsOf),
     verify: (account, since) => verify(db, trusted, account, since),
   };
 }

@@ -4,6 +4,13 @@ import { type RawBuilder, sql, type SqlBool } from "kysely";
 /** These texts as the rows of a subquery, in one bound parameter however many they are; each database says how. */
 export type RowsOfTexts = (texts: readonly string[]) => RawBuilder<unknown>;
 
+/** Is the column's text one of these? One is looked up along an index, in its order; of many, one parameter is made. */
+export function isOneOf(column: string, texts: readonly string[], rowsOf: RowsOfTexts): RawBuilder<SqlBool> {
+  const [only] = texts;
+  if (texts.length === 1) return sql`${sql.ref(column)} = ${only}`;
+  return sql`${sql.ref(column)} in (${rowsOf(texts)})`;
+}
+
 type Condition = RawBuilder<SqlBool>;
 
 export interface ScopeConditions {

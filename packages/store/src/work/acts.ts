@@ -1,20 +1,30 @@
 import type { Principal } from "@gatefold/core";
+import { isOneOf, type RowsOfTexts } from "../places/condition.ts";
 import type { Act, Acts } from "../contract.ts";
 import { batches } from "../database/batches.ts";
 import type { ActRow, Database, Writes } from "../database/tables.ts";
 import { inTransaction } from "../database/transactions.ts";
 
-export function createActs(db: Database): Acts {
+export function createActs(db: Database, rowsOf: RowsOfTexts): Acts {
   return {
     record: (act) => record(db, [act]),
     recordAll: (acts) => record(db, acts),
-    async list(account, { user, place, effect, before, limit }) {
+    async list(account, { user, places, from, until, before, after, limit, ...same }) {
       let query = db.selectFrom("acts").selectAll().where("account", "=", account);
+      for (const column of ["act", "effect", "code"] as const) {
+        const value = same[column];
+        if (value !== undefined) query = query.where(column, "=", value);
+      }
       if (user !== undefined) query = query.where("user", "=", user);
-      if (place !== undefined) query = query.where("place", "=", place);
-      if (effect !== undefined) query = query.where("effect", "=", effect);
+      if (places !== undefined) query = query.where(isOneOf("place", places, rowsOf));
+      if (from !== undefined) query = query.where("at", ">=", from);
+      if (until !== undefined) query = query.where("at", "<", until);
       if (before !== undefined) query = query.where("seq", "<", before);
-      const rows = await query.orderBy("seq", "desc").limit(limit).execute();
+      if (after !== undefined) query = query.where("seq", ">", after);
+      const rows = await query
+        .orderBy("seq", after === undefined ? "desc" : "asc")
+        .limit(limit)
+        .execute();
       return rows.map(actOf);
     },
   };

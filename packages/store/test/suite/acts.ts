@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import type { Act, Acts } from "../../src/index.ts";
 import { onFresh, type OpenHarness } from "./harness.ts";
 
+const AT = 1_764_000_000_000;
+
 function act(place: string, parts: Partial<Act> = {}, user = "ada"): Act {
   return {
     account: "acme",
@@ -55,14 +57,18 @@ export function actsSuite(open: OpenHarness): void {
     onFresh(open, async ({ store: { acts } }) => {
       const denied = { effect: "deny", code: "NO_GRANT" } as const;
       const all = [act("a"), act("b", {}, "bea"), act("a", denied), act("b", denied, "bea"), act("a")];
-      for (const recorded of all) await acts.record(recorded);
+      for (const [turn, recorded] of all.entries()) await acts.record({ ...recorded, at: AT + turn });
       const seqs = async (filter: Parameters<Acts["list"]>[1]) =>
         (await acts.list("acme", filter)).map(({ seq }) => seq);
       expect(await seqs({ limit: 2 })).toEqual([5, 4]);
       expect(await seqs({ limit: 2, before: 4 })).toEqual([3, 2]);
       expect(await seqs({ limit: 9, user: "bea" })).toEqual([4, 2]);
-      expect(await seqs({ limit: 9, place: "a" })).toEqual([5, 3, 1]);
-      expect(await seqs({ limit: 9, effect: "deny", place: "a" })).toEqual([3]);
+      expect(await seqs({ limit: 9, places: ["a"] })).toEqual([5, 3, 1]);
+      expect(await seqs({ limit: 9, effect: "deny", places: ["a"] })).toEqual([3]);
+      expect(await seqs({ limit: 2, after: 1 })).toEqual([2, 3]);
+      expect(await seqs({ limit: 9, code: "NO_GRANT", user: "ada" })).toEqual([3]);
+      expect(await seqs({ limit: 9, places: ["a", "b"], act: "export" })).toEqual([]);
+      expect(await seqs({ limit: 9, from: AT + 1, until: AT + 3 })).toEqual([3, 2]);
     }),
   );
 

@@ -1,6 +1,6 @@
 import { kinds } from "@gatefold/core";
 import { expect, test } from "vitest";
-import { HeadMoved } from "../../src/index.ts";
+import { type EntryFilter, HeadMoved } from "../../src/index.ts";
 import {
   assetCreated,
   authorOf,
@@ -12,6 +12,8 @@ import {
 } from "./author.ts";
 import { onFresh, type OpenHarness } from "./harness.ts";
 import { rowsOf } from "./rows.ts";
+
+const AT = 1_764_000_000_000;
 
 export function journalSuite(open: OpenHarness): void {
   test(
@@ -240,6 +242,60 @@ export function journalSuite(open: OpenHarness): void {
         code: "STORE_CORRUPT",
         details: { account: "acme", seq: 2 },
       });
+    }),
+  );
+
+  test(
+    "Entries are found by whom they are by and about, by place, type and time, both ways and page by page",
+    onFresh(open, async ({ store }) => {
+      const author = await founderOf(store);
+      await author.write(everyKind);
+      const bea = { ...author.principal, user: "bea" };
+      await author.write([{ type: "grant.ended", id: "g3", reason: "" }], { principal: bea, at: AT + 9 });
+      await author.write([{ type: "asset.moved", id: "logo", folder: "library" }], { at: AT + 20 });
+      const last = author.head.seq;
+      const found = async (
+        filter: EntryFilter,
+        range: { after?: number; before?: number } = {},
+        limit = 50,
+      ) =>
+        (await store.journal.read("acme", { after: 0, ...range, limit, filter })).map(({ seq, event }) => [
+          seq,
+          event.type,
+        ]);
+      const ended = [last - 1, "grant.ended"];
+      expect(await found({ by: "bea" })).toEqual([ended]);
+      expect(await found({ about: "bea", type: "grant.ended" })).toEqual([ended]);
+      expect(await found({ places: ["logo", "nowhere"], by: "bea" })).toEqual([ended]);
+      const moved = [last, "asset.moved"];
+      expect(await found({ places: ["logo"], from: AT + 9, until: AT + 20 })).toEqual([ended]);
+      expect(await found({ places: ["logo"], from: AT + 20 })).toEqual([moved]);
+      expect(await found({ from: AT + 9 })).toEqual([ended, moved]);
+      const aboutBea = await found({ person: "bea" });
+      expect(aboutBea.map(([, type]) => type)).toEqual([
+        "user.created",
+        "group.created",
+        "grant.given",
+        "grant.given",
+        "grant.given",
+        "override.set",
+        "grant.ended",
+      ]);
+      const paged = [];
+      for (let after = 0; ;) {
+        const page = await found({ person: "bea" }, { after }, 2);
+        paged.push(...page);
+        if (page.length < 2) break;
+        after = Number(page.at(-1)?.[0]);
+      }
+      expect(paged).toEqual(aboutBea);
+      const newest = await store.journal.read("acme", { before: last, limit: 2, filter: { person: "bea" } });
+      expect(newest.map(({ seq }) => seq)).toEqual(
+        aboutBea
+          .slice(-2)
+          .toReversed()
+          .map(([seq]) => seq),
+      );
     }),
   );
 }
