@@ -122,6 +122,7 @@ const builders: Builders = {
   }),
   "key.rolled": ({ one }) => ({ id: one("key"), previousUntil: 0 }),
   "key.revoked": ({ one }) => ({ id: one("key") }),
+  "change.undone": () => ({ change: "some change" }),
 };
 
 function permission({ one, pick, flag, someOf }: Draw) {

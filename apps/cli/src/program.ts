@@ -21,6 +21,7 @@ import { registerGroups } from "./commands/groups.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerOverrides } from "./commands/overrides.ts";
 import { registerRoles } from "./commands/roles.ts";
+import { registerUndo } from "./commands/undo.ts";
 import { registerUsers } from "./commands/users.ts";
 import { registerLint } from "./commands/lint.ts";
 import { registerWho } from "./commands/who.ts";
@@ -65,6 +66,7 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerAudit,
   registerBackup,
   registerRestore,
+  registerUndo,
   registerReset,
   registerDecide,
   registerPolicy,

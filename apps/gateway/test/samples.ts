@@ -172,6 +172,7 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
   "keys.roll": ({ key }) => [{ params: { key }, body: {} }],
   "keys.revoke": ({ key }) => [{ params: { key } }],
   "acts.list": ({ folder }) => [{ query: { at: folder } }],
+  "changes.undo": () => [],
   "journal.list": () => [],
   "journal.verify": () => [],
   "checkpoints.list": () => [],

@@ -1220,7 +1220,7 @@ export interface Operations {
   "previews.make": {
     readonly input: {
       readonly body: {
-        readonly operation: "grants.give" | "grants.end" | "overrides.set" | "overrides.end" | "roles.create" | "roles.replace" | "roles.copy" | "roles.delete" | "folders.create" | "folders.change" | "folders.delete" | "users.create" | "users.change" | "groups.create" | "groups.change" | "groups.delete" | "assets.change" | "assets.delete";
+        readonly operation: "grants.give" | "grants.end" | "overrides.set" | "overrides.end" | "roles.create" | "roles.replace" | "roles.copy" | "roles.delete" | "folders.create" | "folders.change" | "folders.delete" | "users.create" | "users.change" | "groups.create" | "groups.change" | "groups.delete" | "assets.change" | "assets.delete" | "changes.undo";
         readonly path?: Readonly<Record<string, unknown>> | undefined;
         readonly body?: Readonly<Record<string, unknown>> | undefined;
       };
@@ -1350,6 +1350,18 @@ export interface Operations {
     readonly answer: {
       readonly items: readonly (Act)[];
       readonly next: string | null;
+    };
+  };
+  /** Takes a change back by a new one: your own, or with audit.export anybody's. Named by the number of one of its entries, as its answer's Gatefold-Revision said. Refused where any of it was changed again since, and where you may not do what undoes it. */
+  "changes.undo": {
+    readonly input: {
+      readonly path: {
+        readonly change: string;
+      };
+    };
+    readonly answer: {
+      readonly undone: string;
+      readonly entries: number;
     };
   };
   /** All that changed, or what of it is by or about somebody, at a place, of a type or of a time: newest first (perhaps `before` a number), or in order `after` one. `next` is the number to go on with. */
@@ -1538,6 +1550,7 @@ export const routes = {
   "keys.roll": { method: "POST", path: "/v1/keys/{key}/roll", keyed: true },
   "keys.revoke": { method: "DELETE", path: "/v1/keys/{key}", keyed: true },
   "acts.list": { method: "GET", path: "/v1/acts", keyed: false },
+  "changes.undo": { method: "POST", path: "/v1/changes/{change}/undo", keyed: true },
   "journal.list": { method: "GET", path: "/v1/journal", keyed: false },
   "journal.verify": { method: "POST", path: "/v1/journal/verify", keyed: false },
   "checkpoints.list": { method: "GET", path: "/v1/checkpoints", keyed: false },
@@ -1610,5 +1623,7 @@ export type ProblemCode =
   | "VERSION_REPLACED"
   | "NOTHING_TO_DELIVER"
   | "JOB_TOO_LARGE"
+  | "OVERTAKEN"
+  | "NOT_UNDOABLE"
   | "IDEMPOTENCY_REPLAYED"
   | "JOURNAL_CHANGED";

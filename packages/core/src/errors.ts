@@ -12,8 +12,19 @@ export class GatefoldError extends Error {
   }
 }
 
-/** Something named is not there · is there already · would run in a circle · is not empty · is in use · makes no sense. */
-export type RefusalCode = "UNKNOWN_ID" | "DUPLICATE_ID" | "CYCLE" | "NOT_EMPTY" | "IN_USE" | "INVALID";
+/**
+ * Something named is not there · is there already · would run in a circle · is not empty · is in use · makes no sense · was
+ * changed again since it was done · is not undone by any event.
+ */
+export type RefusalCode =
+  | "UNKNOWN_ID"
+  | "DUPLICATE_ID"
+  | "CYCLE"
+  | "NOT_EMPTY"
+  | "IN_USE"
+  | "INVALID"
+  | "OVERTAKEN"
+  | "NOT_UNDOABLE";
 
 /** An event that may not happen in this state. Nothing was changed. */
 export class EventRefused extends GatefoldError {

@@ -26,6 +26,8 @@ export type { CompiledIndex } from "./index/compiled-index.ts";
 export { indexOf } from "./index/index-of.ts";
 export { doingsBehind, type Doing } from "./history/doings.ts";
 export { type Mentions, mentionsOf, type Remembered } from "./history/mentions.ts";
+export { ERASED, withoutGaps } from "./history/erased.ts";
+export { inverseOf, type Undoing } from "./history/inverse.ts";
 export { createPast, type Happening, type Past } from "./history/past.ts";
 export { describeFinding, type Description } from "./lint/texts.ts";
 export type { Finding, FindingCode, Severity } from "./lint/finding.ts";

@@ -116,6 +116,7 @@ const sentences: { readonly [Type in Event["type"]]: Sentence<Type> } = {
     if (event?.type !== "key.created") return "gave a key a new secret";
     return `gave the key "${event.key.name}" of ${await nameOf(event.key.owner, directory)} a new secret`;
   },
+  "change.undone": ({ change }) => `undid the change ${change}`,
   "key.revoked": async ({ id }, { history, directory }) => {
     const event = await history.beginning(id);
     if (event?.type !== "key.created") return "revoked a key";

@@ -8,6 +8,7 @@ import { findPlace } from "../places.ts";
 import { type Session, type SessionOptions, withSession } from "../session.ts";
 import { sayTime } from "../times.ts";
 import { type NarrowingOptions, wishOf, withNarrowing } from "./grant.ts";
+import { entryNumber } from "./undo.ts";
 import { grantOf, type WhereOptions } from "./revoke.ts";
 
 /** A change of the API's, to be tried. */
@@ -20,6 +21,7 @@ export function registerDiff(program: Command, io: Io): void {
     .description("who would gain and who would lose by a change, without making it");
   registerGiving(diff, io);
   registerMoving(diff, io);
+  registerUndoing(diff, io);
   withSession(diff.command("suspend").description("suspend a person").argument("<person>", "a user name"))
     .addHelpText("after", exampleOf("suspend bea --as ada"))
     .action((person: string, options: SessionOptions) =>
@@ -27,6 +29,21 @@ export function registerDiff(program: Command, io: Io): void {
         const { id } = await findPerson(api, person, null);
         return { operation: "users.change", path: { user: id }, body: { status: "suspended" } };
       }),
+    );
+}
+
+function registerUndoing(diff: Command, io: Io): void {
+  const undo = diff
+    .command("undo")
+    .description("undo a change")
+    .argument("<change>", "the number of one of its entries in the journal");
+  withSession(undo)
+    .addHelpText("after", exampleOf("undo 42 --as ada"))
+    .action((change: string, options: SessionOptions) =>
+      tried(io, options, async () => ({
+        operation: "changes.undo",
+        path: { change: entryNumber(change) },
+      })),
     );
 }
 

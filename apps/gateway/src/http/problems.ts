@@ -86,6 +86,8 @@ export const problems = {
   NOT_EMPTY: { status: 409, title: "It is not empty" },
   IN_USE: { status: 409, title: "It is in use" },
   INVALID: { status: 400, title: "The change is not sound" },
+  OVERTAKEN: { status: 409, title: "It was changed again since" },
+  NOT_UNDOABLE: { status: 409, title: "It can't be undone" },
   VERSION_REPLACED: { status: 409, title: "The picture was replaced" },
   CONNECTION_AMBIGUOUS: { status: 409, title: "More than one connection would do" },
   SECRETS_NEEDED: { status: 409, title: "The credentials must be given anew" },

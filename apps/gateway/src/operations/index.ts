@@ -3,6 +3,7 @@ import { accountOperations } from "./account.ts";
 import { acts } from "./acts.ts";
 import { assets } from "./assets.ts";
 import { checkpoints } from "./checkpoints.ts";
+import { undoing } from "./changes.ts";
 import { collections } from "./collections.ts";
 import { connections } from "./connections.ts";
 import { decisions } from "./decisions.ts";
@@ -46,6 +47,7 @@ export const operations: readonly Operation[] = [
   ...scopes,
   ...keys,
   ...acts,
+  ...undoing,
   ...journal,
   ...checkpoints,
 ];

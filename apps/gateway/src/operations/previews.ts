@@ -12,6 +12,7 @@ import { parsed } from "../http/validation.ts";
 import { doesOf, refusalsOf } from "../openapi/refusals.ts";
 import type { Services } from "../services.ts";
 import { assets } from "./assets.ts";
+import { undoing } from "./changes.ts";
 import { folders } from "./folders.ts";
 import { grants } from "./grants.ts";
 import { groups } from "./groups.ts";
@@ -21,7 +22,7 @@ import { users } from "./users.ts";
 
 /** Changes that do nothing before they are written, so that they can be tried without. */
 const previewable = new Map<string, Operation>(
-  [...grants, ...overrides, ...roles, ...folders, ...users, ...groups, ...assets]
+  [...grants, ...overrides, ...roles, ...folders, ...users, ...groups, ...assets, ...undoing]
     .filter((each) => doesOf(each) === "change")
     .map((each) => [each.id, each]),
 );

@@ -103,6 +103,7 @@ const asked: { [Type in EventType]: readonly [Omit<Extract<Event, { type: Type }
     [{ id: "bob-key" }, "web-api.use at the account"],
     [{ id: "eve-key" }, "keys.manage at the account"],
   ],
+  "change.undone": [],
 };
 
 const rows = Object.entries(asked).flatMap(([type, cases]) =>

@@ -148,6 +148,9 @@ const rules: Rules = {
     const key = state.get("key", id);
     return key ? [right(key.owner === user.id ? "web-api.use" : "keys.manage", null)] : [];
   },
+
+  // What is undone is asked for by the events that undo it.
+  "change.undone": () => [],
 };
 
 /** The right to make a thing there; and who is credited with it must be its maker, by a grant that gives this right. */

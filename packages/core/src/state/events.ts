@@ -169,6 +169,8 @@ export const eventSchema = z.discriminatedUnion("type", [
   /** A new secret for it; the one before stays good until then. */
   event("key.rolled", { id, previousUntil: z.number() }),
   event("key.revoked", { id }),
+  /** The entries after it take back those of an earlier change: it says which, and does nothing itself. */
+  event("change.undone", { change: id }),
 ]);
 
 /** One change. Several of one write are planned, authorised and kept together, or not at all. */

@@ -163,6 +163,8 @@ const rules: Rules = {
   // Secrets are no part of the account; what opens with the key is as it was.
   "key.rolled": (draft, { id }) => void draft.need("key", id),
   "key.revoked": (draft, { id }) => draft.remove("key", id),
+
+  "change.undone": () => {},
 };
 
 /** Folds one event into the draft. */
