@@ -48,7 +48,7 @@ JSON in, JSON out, over HTTP. The demo's gateway is at \`http://127.0.0.1:8080\`
   Send one as \`Gatefold-Min-Revision\`, and the answer has seen it, or is 503 \`STALE\`. A write that fails changes nothing.
 - **Once.** A write under an \`Idempotency-Key\` of your own is done once: asked again within 24 hours, it is answered as it was,
   with \`Idempotency-Replayed: true\`, if you still see what it is about. What was refused is decided anew; a key's token is
-  answered once, and then 409 \`IDEMPOTENCY_REPLAYED\`.
+  answered once, and then 409 \`IDEMPOTENCY_REPLAYED\`, as is what a gateway did that died before it could answer.
 - **Not over others' changes.** What answers one resource carries an \`ETag\`: send it as \`If-None-Match\` to be told 304 while it
   stands, or as \`If-Match\` with a change, which is then made only on what you read.
 - **How much.** A key has so many requests a minute: \`RateLimit-Policy\` says how many, \`RateLimit\` what is left. Beyond them comes

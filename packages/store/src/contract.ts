@@ -1,6 +1,6 @@
 import type { Millis, Principal } from "@gatefold/core";
 import type { Checkpoints } from "./checkpoints/contract.ts";
-import type { Journal } from "./journal/contract.ts";
+import type { AnswerName, Journal } from "./journal/contract.ts";
 import type { Places } from "./places/contract.ts";
 import type { Deliveries, DeliveryJobs, FetchLinks, Queue } from "./work/contract.ts";
 import type { Survey } from "./survey/contract.ts";
@@ -72,13 +72,6 @@ export interface Acts {
   ): Promise<(Act & { readonly seq: number })[]>;
 }
 
-/** The name that a caller gave a write, his own: two credentials may use the same one. */
-export interface AnswerName {
-  readonly account: string;
-  readonly credential: string;
-  readonly name: string;
-}
-
 /** What a write answered, to be answered again. */
 export interface KeptAnswer {
   /** Tells requests apart. */
@@ -93,16 +86,17 @@ export interface KeptAnswer {
 export interface KeptAnswers {
   /**
    * Claims the name up to `until`: undefined where it is now the caller's. Else its answer; null while that is being worked
-   * out. Also forgets those that ended by `now`.
+   * out, or where whoever did it did not come to keep it: `doneAt` then says the revision of the change, for a day from
+   * the end of the claim. Also forgets those that ended by `now`.
    */
   claim(
     name: AnswerName,
     now: Millis,
     until: Millis,
-  ): Promise<{ readonly answer: KeptAnswer | null } | undefined>;
+  ): Promise<{ readonly answer: KeptAnswer | null; readonly doneAt: number | null } | undefined>;
   /** Keeps the answer for the name that was claimed up to `claimedUntil`, unless that was claimed anew since. */
   keep(name: AnswerName, claimedUntil: Millis, answer: KeptAnswer, until: Millis): Promise<void>;
-  /** Nothing was done: the name is free again. */
+  /** The name is free again, unless a change was appended under it: then something was done, whatever came of the rest. */
   release(name: AnswerName, claimedUntil: Millis): Promise<void>;
 }
 

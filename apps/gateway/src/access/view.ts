@@ -1,5 +1,5 @@
 import type { Millis, Principal, Query, State } from "@gatefold/core";
-import type { Origin } from "@gatefold/store";
+import type { Append, Origin } from "@gatefold/store";
 
 /** Who asks, whole, and the id under which this one request is logged. */
 export interface Caller {
@@ -10,6 +10,8 @@ export interface Caller {
   readonly precondition?: (view: View) => void;
   /** The hash of the preview that a change of his is committed by. */
   readonly preview?: string | undefined;
+  /** The name he asks for a change under, claimed for him: whatever he changes is noted under it. */
+  readonly claim?: Append["claim"];
 }
 
 /** What a caller's decisions are made on: the account as committed, and one clock reading. */

@@ -140,8 +140,9 @@ async function tryWrite<Value>(
   const changes = changesOf(view, parts.events);
   if (caller.preview !== undefined) mustBeAsPreviewed(view, changes, caller.preview);
   const { account } = caller.principal;
-  const { principal, origin } = caller;
-  const append = { account, expected, at: now, principal, origin, changes, ...parts };
+  const { principal, origin, claim } = caller;
+  const named = claim && { claim };
+  const append = { account, expected, at: now, principal, origin, changes, ...parts, ...named };
   const head = await appended(journal, append, followed);
   if (!head) return undefined;
   followed.advance(changes, head, now);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { samplePicture } from "../../test/sample-pictures.ts";
 import { createWorld, must, type World } from "../../test/world.ts";
 import type { Founded } from "../account/founding.ts";
@@ -132,6 +132,27 @@ describe("a write under a key", () => {
     expect(after.status).toBe(404);
     expect(after.text).not.toContain("Plan");
     expect((await world.call(ada.token, `GET /v1/folders/${first.id}`)).status).toBe(200);
+  });
+
+  it("whose answer was not kept is never done again: it is under way up to the end of its claim, then known to be done", async () => {
+    const give = () => {
+      const grant = { user: ada.owner, role: ada.role, reason: "Once" };
+      return world.call<{ code: string; revision: number }>(
+        ada.token,
+        "POST /v1/grants",
+        grant,
+        under("k12"),
+      );
+    };
+    vi.spyOn(world.store.answers, "keep").mockRejectedValueOnce(new Error("Dead by now."));
+    const revision = Number((await give()).headers.get("gatefold-revision"));
+    expect(await give()).toMatchObject({ status: 409, body: { code: "IDEMPOTENCY_UNDER_WAY" } });
+    world.clock.now += 150_000;
+    expect(await give()).toMatchObject({ status: 409, body: { code: "IDEMPOTENCY_REPLAYED", revision } });
+    const { items } = (
+      await world.call<{ items: { reason: string }[] }>(ada.token, `GET /v1/grants?user=${ada.owner}`)
+    ).body;
+    expect(items.filter(({ reason }) => reason === "Once")).toHaveLength(1);
   });
 
   it("of bytes is told apart by the bytes", async () => {

@@ -3,7 +3,7 @@ import type { KeptAnswer } from "@gatefold/store";
 import { GatefoldError } from "@gatefold/core";
 import type { Request } from "express";
 import { readmit } from "../access/authentication.ts";
-import type { View } from "../access/view.ts";
+import type { Caller, View } from "../access/view.ts";
 import { doesOf } from "../openapi/refusals.ts";
 import type { Services } from "../services.ts";
 import type { Sent } from "./answers.ts";
@@ -32,8 +32,9 @@ export function idempotencyKeyOf(operation: Operation, request: Request): string
 
 /**
  * Does the work once under this name of the caller's key, and gives its answer again for 24 hours, to who still sees what it
- * is about; a secret is answered once and not kept. Only what was done is kept: a refusal changed nothing, and is decided anew. Where the gateway dies in between, the name is under way until its
- * claim ends, and whether it was done must be looked up.
+ * is about; a secret is answered once and not kept. Only what was done is kept: a refusal changed nothing, and is decided anew. A
+ * change is noted under its name in its own transaction: where the gateway dies before the answer is kept, the name is under way
+ * until its claim ends, and from then on is known to be done, or free.
  */
 export async function answeredOnce(
   asked: {
@@ -46,7 +47,7 @@ export async function answeredOnce(
     readonly body: unknown;
   },
   services: Services,
-  work: (body: unknown) => Promise<Sent>,
+  work: (body: unknown, claim?: Caller["claim"]) => Promise<Sent>,
 ): Promise<Sent> {
   const { store, clock, log } = services;
   const { account, credential } = asked.view.caller.principal;
@@ -58,6 +59,7 @@ export async function answeredOnce(
     throw stale(cause);
   });
   if (held) {
+    if (held.doneAt !== null) throw doneUnanswered(held.doneAt);
     const answer = await heldAnswer(held.answer, fingerprint);
     if (asked.operation.answersSecret) throw alreadyTold();
     // A picture is read to its end for its fingerprint: what held when that began may not hold now.
@@ -67,7 +69,7 @@ export async function answeredOnce(
   // What was done is answered and what failed is told, even if that can't be noted.
   const unnoted = (error: unknown) => log.error({ error: faultOf(error) }, "answer not kept");
   try {
-    const sent = await work(content);
+    const sent = await work(content, { ...name, until });
     const body = asked.operation.answersSecret ? null : sent.body;
     const answer = { ...sent, body, fingerprint: await fingerprint() };
     await store.answers.keep(name, until, answer, clock() + KEPT_MS).catch(unnoted);
@@ -100,6 +102,14 @@ async function heldAnswer(answer: KeptAnswer | null, fingerprint: () => Promise<
   }
   const { status, headers, body } = answer;
   return { status, headers, body };
+}
+
+function doneUnanswered(revision: number): Refusal {
+  return new Refusal(
+    "IDEMPOTENCY_REPLAYED",
+    `This was done already, at revision ${revision}, by a gateway that ended before it could answer; look at what is there. A token that was lost with it is mended by rolling the key.`,
+    { revision },
+  );
 }
 
 function alreadyTold(): Refusal {

@@ -1,5 +1,6 @@
 import type { Express, Request, Response } from "express";
 import { admit, identify } from "../access/authentication.ts";
+import type { Caller } from "../access/view.ts";
 import { rendered, send } from "./answers.ts";
 import { answeredOnce, idempotencyKeyOf } from "./idempotency.ts";
 import { type Operation, readOf } from "./operation.ts";
@@ -67,8 +68,9 @@ async function answer(
   const precondition = preconditionOf(request, read, params, services);
   const caller = { ...view.caller, preview: request.get("gatefold-preview") };
   const asked = { ...view, caller: precondition ? { ...caller, precondition } : caller };
-  const work = async (content: unknown) => {
-    const input = { view: asked, params, query, body: content, waitMs: waitOf(request) };
+  const work = async (content: unknown, claim?: Caller["claim"]) => {
+    const named = { ...asked, caller: { ...asked.caller, ...(claim && { claim }) } };
+    const input = { view: named, params, query, body: content, waitMs: waitOf(request) };
     const reply = await operation.handle(input, services);
     return rendered(operation, reply, view, read?.response === operation.response);
   };

@@ -48,6 +48,7 @@ const changes = [
   "IN_USE",
   "INVALID",
   "HEAD_MOVED",
+  "CLAIM_LOST",
   "PRECONDITION_FAILED",
   "PREVIEW_STALE",
   "DIFF_TOO_LARGE",
@@ -66,7 +67,7 @@ export function refusalsOf(operation: Operation): ReadonlySet<ProblemCode> {
     ...always,
     ...bodys,
     ...(does === "read" ? [] : named),
-    ...(answersSecret ? (["IDEMPOTENCY_REPLAYED"] as const) : []),
+    ...(answersSecret || does === "change" ? (["IDEMPOTENCY_REPLAYED"] as const) : []),
     ...(does === "change" ? changes : []),
     ...refuses,
   ]);

@@ -4,6 +4,7 @@ import { checkpoints } from "./migrations/checkpoints.ts";
 import { contents } from "./migrations/contents.ts";
 import { creatorRole } from "./migrations/creator-role.ts";
 import { deliveryJobs } from "./migrations/delivery-jobs.ts";
+import { doneUnderName } from "./migrations/done-under-name.ts";
 import { firstTables } from "./migrations/first-tables.ts";
 import { keysRoll } from "./migrations/keys-roll.ts";
 import { keptAnswers } from "./migrations/kept-answers.ts";
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   "0006-checkpoints": { up: checkpoints },
   "0007-delivery-jobs": { up: deliveryJobs },
   "0008-mentions": { up: mentions },
+  "0009-done-under-name": { up: doneUnderName },
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

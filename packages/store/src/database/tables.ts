@@ -171,7 +171,7 @@ export interface ActRow {
   request: string;
 }
 
-/** The last three are null until there is an answer; bytes in base64. */
+/** Three are null until there is an answer, bytes in base64; `doneAt` is a revision, from a change's commit to its answer. */
 export interface KeptAnswerRow {
   account: string;
   credential: string;
@@ -180,4 +180,5 @@ export interface KeptAnswerRow {
   masterKey: string | null;
   nonce: string | null;
   sealed: string | null;
+  doneAt: number | null;
 }

@@ -43,6 +43,18 @@ export interface Append {
     /** The hash that is there stays good beside the new one until then; left out: it ends at once. */
     readonly previousUntil?: Millis;
   };
+  /**
+   * The name it is asked for under, and the end of that name's claim: noted as done in the same transaction. Where the claim
+   * is no longer held, `CLAIM_LOST`, and nothing is written.
+   */
+  readonly claim?: AnswerName & { readonly until: Millis };
+}
+
+/** The name that a caller gave a write, his own: two credentials may use the same one. */
+export interface AnswerName {
+  readonly account: string;
+  readonly credential: string;
+  readonly name: string;
 }
 
 /** All of it must be so; what is left out says nothing. */

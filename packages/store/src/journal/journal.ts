@@ -7,6 +7,7 @@ import { HeadMoved } from "../errors.ts";
 import type { Sealing } from "../secrets/sealing.ts";
 import type { PublicSigningKey } from "../secrets/signing-key.ts";
 import { writeKeySecret, writeSealed } from "../secrets/secrets.ts";
+import { noteDone } from "../work/kept-answers.ts";
 import { chain, type Chained, NOTHING } from "./chain.ts";
 import { loadState, writeChanges } from "./current.ts";
 import { readEntries } from "./entries.ts";
@@ -34,7 +35,7 @@ export function createJournal({ db, random128, sealing, rowsOf, trusted }: Journ
     head: (account) => headOf(db, account),
     load: (account) => inOneView(db, (view) => load(view, account)),
     async append(append) {
-      const { account, expected, changes, sealed, keySecret } = append;
+      const { account, expected, changes, sealed, keySecret, claim } = append;
       refuseUnfounded(append);
       // Hashed before the transaction begins: it holds the only connection, and in SQLite the write lock.
       const chained = chain(append, random128(), random128);
@@ -47,6 +48,7 @@ export function createJournal({ db, random128, sealing, rowsOf, trusted }: Journ
         await writeChanges(writes, account, changes);
         if (sealed) await writeSealed(writes, sealing, account, sealed);
         if (keySecret) await writeKeySecret(writes, account, keySecret);
+        if (claim) await noteDone(writes, claim, chained.head.seq);
       });
       return chained.head;
     },

@@ -1,16 +1,16 @@
 import { GatefoldError } from "@gatefold/core";
-import type { AnswerName, KeptAnswer, KeptAnswers } from "../contract.ts";
+import type { AnswerName, Append, KeptAnswer, KeptAnswers } from "../contract.ts";
 import { inTransaction } from "../database/transactions.ts";
-import type { Database, KeptAnswerRow } from "../database/tables.ts";
+import type { Database, KeptAnswerRow, Writes } from "../database/tables.ts";
 import type { Sealing } from "../secrets/sealing.ts";
 
 export function createKeptAnswers(db: Database, sealing: Sealing): KeptAnswers {
   return {
     claim: (wanted, now, until) =>
       inTransaction(db, async (writes) => {
-        await writes.deleteFrom("keptAnswers").where("until", "<=", now).execute();
+        await forgetEnded(writes, now);
         const { account, credential, name } = wanted;
-        const nothing = { masterKey: null, nonce: null, sealed: null };
+        const nothing = { masterKey: null, nonce: null, sealed: null, doneAt: null };
         const { numInsertedOrUpdatedRows } = await writes
           .insertInto("keptAnswers")
           .values({ account, credential, name, until, ...nothing })
@@ -24,7 +24,10 @@ export function createKeptAnswers(db: Database, sealing: Sealing): KeptAnswers {
           .where("credential", "=", credential)
           .where("name", "=", name)
           .executeTakeFirst();
-        return { answer: row ? answerIn(row, sealing) : null };
+        if (!row) return { answer: null, doneAt: null };
+        // Up to the end of its claim, whoever did it may still be about to say so.
+        const doneAt = row.until <= now ? row.doneAt : null;
+        return { answer: answerIn(row, sealing), doneAt };
       }),
     async keep(wanted, claimedUntil, answer, until) {
       const { masterKey, nonce, sealed } = sealing.seal(wanted.account, placeOf(wanted), {
@@ -32,7 +35,7 @@ export function createKeptAnswers(db: Database, sealing: Sealing): KeptAnswers {
       });
       await db
         .updateTable("keptAnswers")
-        .set({ masterKey, nonce, sealed, until })
+        .set({ masterKey, nonce, sealed, until, doneAt: null })
         .where((eb) => eb.and(held(wanted, claimedUntil)))
         .execute();
     },
@@ -40,9 +43,40 @@ export function createKeptAnswers(db: Database, sealing: Sealing): KeptAnswers {
       await db
         .deleteFrom("keptAnswers")
         .where((eb) => eb.and(held(wanted, claimedUntil)))
+        .where("doneAt", "is", null)
         .execute();
     },
   };
+}
+
+/** How long it is known of a name that its change was made, where no answer was kept: as long as one would be. */
+const DONE_IS_KNOWN_MS = 24 * 60 * 60 * 1000;
+
+async function forgetEnded(db: Writes, now: number): Promise<void> {
+  await db
+    .deleteFrom("keptAnswers")
+    .where("until", "<=", now)
+    .where((row) => row.or([row("doneAt", "is", null), row("until", "<=", now - DONE_IS_KNOWN_MS)]))
+    .execute();
+}
+
+/** Notes in an append's own transaction that the name's change is made. Throws `CLAIM_LOST` where the claim is over. */
+export async function noteDone(
+  db: Writes,
+  { until, ...name }: NonNullable<Append["claim"]>,
+  doneAt: number,
+): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable("keptAnswers")
+    .set({ doneAt })
+    .where((eb) => eb.and(held(name, until)))
+    .where("sealed", "is", null)
+    .executeTakeFirst();
+  if (numUpdatedRows === 1n) return;
+  throw new GatefoldError(
+    "CLAIM_LOST",
+    "This took longer than its Idempotency-Key was held for it, and was not done; send it again under the same key.",
+  );
 }
 
 /** The row as long as nobody claimed it anew. */

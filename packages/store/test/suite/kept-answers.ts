@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { KeptAnswer } from "../../src/index.ts";
+import { folderCreated, founderOf } from "./author.ts";
 import { onFresh, type OpenHarness } from "./harness.ts";
 
 const name = { account: "a", credential: "k", name: "n" };
@@ -27,7 +28,7 @@ export function keptAnswersSuite(open: OpenHarness): void {
     onFresh(open, async ({ store }) => {
       await store.answers.claim(name, 0, 100);
       await store.answers.keep(name, 100, answer, 1000);
-      expect(await store.answers.claim(name, 999, 1100)).toEqual({ answer });
+      expect(await store.answers.claim(name, 999, 1100)).toEqual({ answer, doneAt: null });
       expect(await store.answers.claim({ ...name, credential: "l" }, 999, 1100)).toBeUndefined();
       expect(await store.answers.claim({ ...name, account: "b" }, 999, 1100)).toBeUndefined();
       expect(await store.answers.claim(name, 1000, 1100)).toBeUndefined();
@@ -63,7 +64,41 @@ export function keptAnswersSuite(open: OpenHarness): void {
       await store.answers.claim(name, 100, 200);
       await store.answers.keep(name, 100, answer, 1000);
       await store.answers.release(name, 100);
-      expect(await store.answers.claim(name, 101, 201)).toEqual({ answer: null });
+      expect(await store.answers.claim(name, 101, 201)).toEqual({ answer: null, doneAt: null });
+    }),
+  );
+
+  it(
+    "is never free again for a day once its change was made, and says then which it was",
+    onFresh(open, async ({ store }) => {
+      const author = await founderOf(store);
+      const claim = { ...name, until: 100 };
+      await store.answers.claim(name, 0, 100);
+      await author.write([folderCreated("a")], { claim });
+      await store.answers.release(name, 100);
+      expect(await store.answers.claim(name, 99, 199)).toEqual({ answer: null, doneAt: null });
+      expect(await store.answers.claim(name, 100, 200)).toEqual({ answer: null, doneAt: 2 });
+      const day = 24 * 60 * 60 * 1000;
+      expect(await store.answers.claim(name, day + 99, day + 199)).toEqual({ answer: null, doneAt: 2 });
+      expect(await store.answers.claim(name, day + 100, day + 200)).toBeUndefined();
+    }),
+  );
+
+  it(
+    "lets no change be made under it once the claim is over or answered, nor one that was not made take it",
+    onFresh(open, async ({ store }) => {
+      const author = await founderOf(store);
+      const claim = { ...name, until: 100 };
+      await store.answers.claim(name, 0, 100);
+      await store.answers.claim(name, 100, 200);
+      await expect(author.write([folderCreated("a")], { claim })).rejects.toMatchObject({
+        code: "CLAIM_LOST",
+      });
+      expect(await store.journal.head("acme")).toMatchObject({ seq: 1 });
+      expect(await store.answers.claim(name, 200, 300)).toBeUndefined();
+      await store.answers.keep(name, 300, answer, 1000);
+      const late = { claim: { ...name, until: 1000 } };
+      await expect(author.write([folderCreated("a")], late)).rejects.toMatchObject({ code: "CLAIM_LOST" });
     }),
   );
 }
