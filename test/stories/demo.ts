@@ -18,10 +18,6 @@ export interface Demo {
   find(path: string): Promise<string>;
   /** The database, opened beside the server, as anybody with the file could. */
   openDatabase(): DatabaseSync;
-  /** `kill -9`. */
-  kill(): Promise<void>;
-  /** Serves the same folder again. */
-  start(): Promise<void>;
   /** Ctrl-C; answers the exit status. */
   stop(): Promise<number | null>;
   end(): Promise<void>;
@@ -55,11 +51,6 @@ export async function createDemo(): Promise<Demo> {
       return must(await call<{ id: string }>(await key("ada"), line), 200).id;
     },
     openDatabase: () => new DatabaseSync(join(folder, "gatefold.sqlite"), { timeout: 5000 }),
-    kill: async () => void (await finish("SIGKILL")),
-    async start() {
-      server = await serve();
-      urls = await readUrls(folder);
-    },
     stop: () => finish("SIGINT"),
     async end() {
       await finish("SIGKILL");

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { createPostgresStore, type Store } from "../src/index.ts";
 import { rowTypes } from "../src/postgres/pool.ts";
@@ -53,7 +52,6 @@ async function openHarness(url: string, release: () => Promise<void>): Promise<P
     settings,
     store,
     another,
-    writer: [fileURLToPath(import.meta.resolve("./crash-writer.ts")), url, settings.masterKeyFile],
     sql: (statement) => runSql(url, statement),
     async close() {
       await Promise.all(stores.map((opened) => opened.close()));

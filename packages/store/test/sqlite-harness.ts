@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
 import { createSqliteStore, type Store } from "../src/index.ts";
 import type { Harness } from "./suite/harness.ts";
 
@@ -27,7 +26,6 @@ export async function openSqliteHarness(): Promise<SqliteHarness> {
     settings,
     store,
     another,
-    writer: [fileURLToPath(import.meta.resolve("./crash-writer.ts")), settings.file, settings.masterKeyFile],
     sql: (statement) => Promise.resolve(runSql(settings.file, statement)),
     async close() {
       await Promise.all(stores.map((opened) => opened.close()));

@@ -11,8 +11,6 @@ export interface Harness {
   readonly another: () => Promise<Store>;
   /** Runs SQL on the tables behind the store's back; answers the rows. */
   readonly sql: (statement: string) => Promise<readonly Record<string, unknown>[]>;
-  /** Arguments for Node of a program that appends to account "acme" without end and prints each number. */
-  readonly writer: readonly string[];
   readonly close: () => Promise<void>;
 }
 

@@ -1,7 +1,6 @@
 import { describe } from "vitest";
 import { actsSuite } from "./acts.ts";
 import { checkpointsSuite } from "./checkpoints.ts";
-import { crashSuite } from "./crash.ts";
 import { deliveriesSuite } from "./deliveries.ts";
 import { deliveryJobsSuite } from "./delivery-jobs.ts";
 import { fetchLinksSuite } from "./fetch-links.ts";
@@ -20,7 +19,6 @@ const suites: Record<string, (open: OpenHarness) => void> = {
   verify: verifySuite,
   "signed heads": checkpointsSuite,
   properties: propertiesSuite,
-  crash: crashSuite,
   places: placesSuite,
   deliveries: deliveriesSuite,
   "delivery jobs": deliveryJobsSuite,
