@@ -6,15 +6,16 @@ import { DatabaseSync } from "node:sqlite";
 import { isDeepStrictEqual } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { operations } from "@gatefold/gateway";
 import { createPlatformWorld, type PlatformWorld } from "../../apps/gateway/test/platform.ts";
 import { samplePicture } from "../../apps/gateway/test/sample-pictures.ts";
-import { furnish, lineOf, type Sample, samples, type Things } from "../../apps/gateway/test/samples.ts";
+import { furnish, type Things } from "../../apps/gateway/test/samples.ts";
 import { sendBytes, type Shown, upload, uploadLine } from "../../apps/gateway/test/uploads.ts";
 import { type Answer, caller, type World } from "../../apps/gateway/test/world.ts";
-import { spoiled, wrongIds } from "./nasty.ts";
 
-/** What no request may do, sent by an owner, whom no missing right keeps from doing it. */
+/**
+ * What no request may do, sent by an owner, whom no missing right keeps from doing it: what goes beyond the schemas, from
+ * which every operation is fuzzed in `apps/gateway/src/fuzz.test.ts`.
+ */
 
 type Owner = Awaited<ReturnType<World["found"]>>;
 
@@ -78,53 +79,6 @@ function notRefused(answers: readonly Answer[], codes = /^[A-Z_]+$/): string[] {
 const ask = (line: string, body?: unknown, headers?: Record<string, string>) =>
   world.call(ada.token, line, body, headers);
 
-const table = (among: readonly (typeof operations)[number][]) =>
-  among.map((operation) => [operation.id, operation] as const);
-const takeJson = operations.filter(({ body }) => body !== null && !("kind" in body && body.kind === "bytes"));
-const takeIds = operations.filter(({ path }) => path.includes(":"));
-const requestsOf = ({ id }: { id: string }): readonly Sample[] => samples[id]?.(things) ?? [];
-
-it.each(table(takeJson))("%s refuses in each field what it can't be", async (_id, operation) => {
-  const requests = requestsOf(operation);
-  const answers = [];
-  for (const sample of requests.length > 0 ? requests : [{ body: { name: "Made" } }]) {
-    for (const body of spoiled(sample.body ?? {})) answers.push(await ask(lineOf(operation, sample), body));
-  }
-  expect(answers.length).toBeGreaterThan(3);
-  expect(notRefused(answers)).toEqual([]);
-});
-
-it.each(table(takeIds))("%s refuses ids that are none", async (_id, operation) => {
-  const [sample = {}] = requestsOf(operation);
-  const answers = [];
-  for (const wrong of wrongIds) {
-    const params = Object.fromEntries(Object.keys(sample.params ?? {}).map((name) => [name, wrong]));
-    answers.push(await ask(lineOf(operation, { ...sample, params }), sample.body, sample.headers));
-  }
-  expect(notRefused(answers, /^(NOT_FOUND|INVALID_REQUEST|METHOD_NOT_ALLOWED|NOT_A_PICTURE)$/)).toEqual([]);
-});
-
-it.each(table(operations))(
-  "%s refuses queries that it does not know, or knows otherwise",
-  async (_id, operation) => {
-    const [sample = {}] = requestsOf(operation);
-    const line = lineOf(operation, sample);
-    const answers = [];
-    for (const query of [
-      "surprise=1",
-      "__proto__=1",
-      "limit[]=1",
-      "limit=1e9",
-      "cursor=%00",
-      "at=%00&at=%00",
-    ]) {
-      const more = `${line}${line.includes("?") ? "&" : "?"}${query}`;
-      answers.push(await ask(more, sample.body, sample.headers));
-    }
-    expect(notRefused(answers)).toEqual([]);
-  },
-);
-
 it.each<[what: string, line: () => string, body: () => object, code: string]>([
   [
     "a folder of a name that is taken",
@@ -185,8 +139,6 @@ const send = (name: string, bytes: Uint8Array) =>
 const text = (content: string) => Buffer.from(content);
 
 it.each([
-  ...wrongIds.map((id) => `/v1/assets/${id}/content`),
-  ...wrongIds.map((id) => `/fetch/${id}`),
   "/v1/assets/ast_none/content?surprise=1",
   "/v1/assets/ast_none/thumbnail?size=1e9",
   "/v1/assets/ast_none/thumbnail?size=160&size=480",

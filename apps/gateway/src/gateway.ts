@@ -130,6 +130,9 @@ function createApp(services: Services): Express {
   const { trustedProxies = [] } = services.config;
   const app = express();
   app.set("query parser", "simple");
+  // One spelling of each address, the one that the document has.
+  app.enable("strict routing");
+  app.enable("case sensitive routing");
   app.set("etag", false);
   // Never "all": a name that anybody may put into a header is nobody's address.
   app.set("trust proxy", [...trustedProxies]);

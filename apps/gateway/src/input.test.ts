@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createWorld, type World } from "../test/world.ts";
 import type { Founded } from "./account/founding.ts";
-import { operations } from "./operations/index.ts";
+
+/** What schemas can't say; what they can is fuzzed, for every operation, in `fuzz.test.ts`. */
 
 let world: World;
 let ada: Founded;
@@ -35,48 +36,6 @@ async function refused(line: string, body: unknown, headers = {}): Promise<strin
   const { status, body: problem } = await refusal(line, body, headers);
   return `${status} ${String(problem["code"])}`;
 }
-
-const writes = operations.filter(({ body }) => body !== null && !("kind" in body && body.kind === "bytes"));
-
-describe.each(writes.map((operation) => [operation.id, operation] as const))(
-  "%s",
-  (_id, { method, path }) => {
-    const line = `${method} ${path.replaceAll(/:\w+/g, "x")}`;
-
-    it("refuses what is not JSON", async () => {
-      expect(await refused(line, "{not json")).toBe("400 MALFORMED_JSON");
-    });
-    it("refuses no body", async () => {
-      expect(await refused(line, "", { "content-type": "application/json" })).toBe("400 INVALID_REQUEST");
-    });
-    it("refuses JSON that is no object", async () => {
-      expect(await refused(line, '"text"')).toBe("400 MALFORMED_JSON");
-    });
-    it("refuses another content type", async () => {
-      expect(
-        await refused(line, "a=b", {
-          "content-type": "application/x-www-form-urlencoded",
-        }),
-      ).toBe("415 UNSUPPORTED_MEDIA_TYPE");
-    });
-    it("refuses ten megabytes", async () => {
-      expect(await refused(line, JSON.stringify({ name: "x".repeat(10_000_000) }))).toBe("413 TOO_LARGE");
-    });
-    it("refuses unknown keys, and names them", async () => {
-      const answer = await refusal(line, { surprise: 1 });
-      expect(answer.body).toMatchObject({ status: 400, code: "INVALID_REQUEST" });
-      expect(answer.text).toContain("surprise");
-    });
-    it("refuses keys that reach for a prototype", async () => {
-      expect(await refused(line, '{"__proto__":{"name":"x"}}')).toBe("400 INVALID_REQUEST");
-    });
-    it("refuses values nested too deep", async () => {
-      expect(await refused(line, `{"name":${"[".repeat(5000)}${"]".repeat(5000)}}`)).toBe(
-        "400 INVALID_REQUEST",
-      );
-    });
-  },
-);
 
 describe("names", () => {
   it.each([

@@ -18,17 +18,16 @@ export async function sendOriginal(
   request: Request,
   response: Response,
   { name, version }: Original,
+  part: Part | undefined,
   blobs: Blobs,
 ): Promise<void> {
   const { sha256, bytes, mime } = version;
-  const etag = `"${sha256}"`;
-  const part = rangeOf(request, etag, bytes);
   const content = await blobs.stream(sha256, part);
   response.attachment(name).set({
     "Content-Type": mime,
     "Content-Length": String(part ? part.end - part.start + 1 : bytes),
     "Accept-Ranges": "bytes",
-    ETag: etag,
+    ETag: etagOfBytes(version),
   });
   if (part) response.status(206).set("Content-Range", `bytes ${part.start}-${part.end}/${bytes}`);
   if (request.method !== "HEAD") return flow(content, response);
@@ -41,10 +40,16 @@ interface Part {
   readonly end: number;
 }
 
-/** Undefined: all of it, as where the range is of other bytes (`If-Range`), or not one this server answers. */
-function rangeOf(request: Request, etag: string, bytes: number): Part | undefined {
+const etagOfBytes = ({ sha256 }: AssetVersion) => `"${sha256}"`;
+
+/**
+ * The part that is asked for. Undefined: all of it, as where the range is of other bytes (`If-Range`), or not one this
+ * server answers. Throws `RANGE_NOT_SATISFIABLE`.
+ */
+export function partOf(request: Request, version: AssetVersion): Part | undefined {
+  const { bytes } = version;
   const condition = request.get("if-range");
-  if (condition !== undefined && condition !== etag) return undefined;
+  if (condition !== undefined && condition !== etagOfBytes(version)) return undefined;
   const ranges = request.range(bytes, { combine: true });
   if (ranges === -1) {
     const headers = { "Content-Range": `bytes */${bytes}` };

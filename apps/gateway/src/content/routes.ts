@@ -1,6 +1,6 @@
 import type { Express, Request, RequestHandler, Response } from "express";
 import { z } from "zod";
-import { seenAsset } from "../access/access.ts";
+import { may, seenAsset } from "../access/access.ts";
 import { admit, identify } from "../access/authentication.ts";
 import { hasAlready } from "../http/etags.ts";
 import { none } from "../http/fields.ts";
@@ -11,7 +11,7 @@ import type { Services } from "../services.ts";
 import { parsed } from "../http/validation.ts";
 import type { View } from "../access/view.ts";
 import { fetchable } from "./fetching.ts";
-import { sendOriginal } from "./original.ts";
+import { partOf, sendOriginal } from "./original.ts";
 
 const thumbnailQuery = z.strictObject({
   /** Longest side, in pixels. */
@@ -45,7 +45,7 @@ export function mountContent(app: Express, services: Services): void {
   serve(app, "/fetch/:token", async (request, response) => {
     notesOf(response).operation = "content.fetch";
     const original = await fetchable(String(request.params["token"]), services);
-    await sendOriginal(request, response, original, services.blobs);
+    await sendOriginal(request, response, original, partOf(request, original.version), services.blobs);
   });
 }
 
@@ -97,6 +97,8 @@ async function sendDownload(
   if (!asset?.version) throw notFound();
   const { name, version } = asset;
   const { principal, requestId } = view.caller;
+  // Where there are no such bytes nothing is let out; who may have none of them is not told how many there are.
+  const part = may(view, "asset.download", asset.id) ? partOf(request, version) : undefined;
   await services.enforcement.download({ principal, asset: asset.id, version: version.id, requestId });
-  await sendOriginal(request, response, { name, version }, services.blobs);
+  await sendOriginal(request, response, { name, version }, part, services.blobs);
 }

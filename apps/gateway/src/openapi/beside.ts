@@ -180,7 +180,7 @@ function bytes(servers: readonly Server[]): Beside[] {
       responses: {
         ...whole,
         ...part,
-        ...problemResponses(["NOT_FOUND", "RANGE_NOT_SATISFIABLE", "STALE", "INTERNAL"]),
+        ...problemResponses(["INVALID_REQUEST", "NOT_FOUND", "RANGE_NOT_SATISFIABLE", "STALE", "INTERNAL"]),
       },
     }),
   ];
