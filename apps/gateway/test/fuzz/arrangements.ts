@@ -40,6 +40,7 @@ export const arrangements: Readonly<Record<string, Arrangement>> = {
   }),
   "deliveries.remove": async ({ delivered }) => ({ params: { delivery: await delivered() } }),
   "grants.give": async ({ makers }) => ({ body: { user: await makers["user"]?.() } }),
+  "groups.change": (_makers, { user }) => ({ body: { add: [user], remove: [] } }),
   "lookup.get": () => ({ query: { path: "Stays" } }),
   "previews.make": async ({ makers }, { role }) => ({
     body: { operation: "grants.give", path: {}, body: { user: await makers["user"]?.(), role } },

@@ -7,6 +7,7 @@ function valuesFor(ids: Ids): Readonly<Record<string, readonly (string | undefin
   return {
     user: [ids["user"]],
     owner: [ids["user"]],
+    members: [ids["user"]],
     role: [ids["role"]],
     creatorRole: [ids["role"]],
     replacement: [ids["role"]],

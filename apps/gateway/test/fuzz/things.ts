@@ -31,6 +31,7 @@ export function makersOf({ world, ...platform }: PlatformWorld, by: Founded) {
       return must(await sendBytes<Shown>(world, by.token, line, bytes), 201).id;
     },
     collection: () => make("/v1/collections", { folder: by.root, name: name() }),
+    group: () => make("/v1/groups", { name: name() }),
     grant: async (): Promise<string> =>
       make("/v1/grants", { user: await makers.user(), role: await makers.role() }),
     override: async (): Promise<string> =>

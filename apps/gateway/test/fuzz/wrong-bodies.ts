@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { gzipSync } from "node:zlib";
 import { type Ask, written } from "./asks.ts";
-import type { Stage, Wrong } from "./wrongs.ts";
+import type { Stage, Wrong } from "./wrong.ts";
 import type { Raw } from "./wire.ts";
 
 const nested = (depth: number) => JSON.parse(`${"[".repeat(depth)}${"]".repeat(depth)}`) as unknown;
