@@ -5,6 +5,7 @@ import type { Makers } from "./things.ts";
 export interface Needs {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
+  /** A field that is undefined is left out. */
   readonly body?: Readonly<Record<string, unknown>>;
   readonly bytes?: Buffer;
 }
@@ -41,6 +42,16 @@ export const arrangements: Readonly<Record<string, Arrangement>> = {
   "deliveries.remove": async ({ delivered }) => ({ params: { delivery: await delivered() } }),
   "grants.give": async ({ makers }) => ({ body: { user: await makers["user"]?.() } }),
   "groups.change": (_makers, { user }) => ({ body: { add: [user], remove: [] } }),
+  "jobs.create": async ({ makers, farOff }) => ({
+    body: {
+      assets: [await makers["asset"]?.()],
+      folder: undefined,
+      below: undefined,
+      collection: undefined,
+      notBefore: farOff,
+    },
+  }),
+  "jobs.retry": async ({ refusedJob }) => ({ params: { job: await refusedJob() } }),
   "lookup.get": () => ({ query: { path: "Stays" } }),
   "previews.make": async ({ makers }, { role }) => ({
     body: { operation: "grants.give", path: {}, body: { user: await makers["user"]?.(), role } },

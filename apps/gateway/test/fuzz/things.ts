@@ -52,6 +52,10 @@ export function makersOf({ world, ...platform }: PlatformWorld, by: Founded) {
       const body = { asset: await makers.asset(), connection: await oneConnection(), notBefore: farOff };
       return must(await world.call<Sent>(by.token, "POST /v1/deliveries", body), 202).id;
     },
+    async job(): Promise<string> {
+      const body = { assets: [await makers.asset()], to: [{ connection: await oneConnection() }] };
+      return must(await world.call<Sent>(by.token, "POST /v1/jobs", { ...body, notBefore: farOff }), 202).id;
+    },
     /** A link of a delivery that is being sent. */
     async token(): Promise<string> {
       const id = await makers.delivery();
@@ -72,6 +76,9 @@ export function makersOf({ world, ...platform }: PlatformWorld, by: Founded) {
       const body = { asset: await makers.asset(), connection: await oneConnection() };
       return must(await platform.deliver(by.token, body), 201).id;
     },
+    /** A job of which something was refused. */
+    refusedJob: async (): Promise<string> =>
+      must(await world.call<Sent>(by.token, "POST /v1/jobs", { assets: ["ast_none"] }), 202).id,
     farOff,
     name,
     picture: () => samplePicture({ width: 16, height: 12 }),

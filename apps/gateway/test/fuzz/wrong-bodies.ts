@@ -53,8 +53,8 @@ const wrong = (what: string, raw: Raw): Wrong => ({ what, raw, own: true });
 
 /** Bodies that the document would not take, that are no JSON, or that do not come as JSON. */
 export function wrongBodies({ entry, judge }: Stage, ask: Ask): fc.Arbitrary<Wrong>[] {
-  const body = ask.body ?? {};
-  const sound = JSON.stringify(body);
+  const sound = JSON.stringify(ask.body ?? {});
+  const body = JSON.parse(sound) as object;
   const json = (what: string, text: string) => wrong(what, jsonOf(ask, text));
   const { properties = {}, required = [] } = entry.body ?? {};
 
