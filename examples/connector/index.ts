@@ -3,7 +3,7 @@ import { secrets, settings } from "./settings.ts";
 import { findImages, getAccount, hideImage, ORIGIN, REVISION, uploadImage } from "./wire.ts";
 
 /** A connector from nothing: Klaviyo's image library again, as small as it gets. */
-export const shelf = defineConnector({
+export default defineConnector({
   contract: 1,
   meta: {
     id: "shelf",

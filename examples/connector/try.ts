@@ -1,7 +1,7 @@
 import { createHost, type Order } from "@gatefold/connector-sdk";
 import { createPermits, type PermitTerms } from "@gatefold/core";
 import { createSandbox, SANDBOX_KLAVIYO_ACCOUNTS } from "@gatefold/sandbox";
-import { shelf } from "./index.ts";
+import shelf from "./index.ts";
 
 // A fake Klaviyo on a free port, and the key of one of its accounts.
 const sandbox = await createSandbox();

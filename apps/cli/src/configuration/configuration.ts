@@ -146,9 +146,15 @@ function textIn(path: string): string | undefined {
 function read(key: Key, { value, called, source, base }: Found, problems: Problem[]): unknown {
   const { kind, usual } = settingOf(key);
   const { success, data } = kind.schema.safeParse(value);
-  if (success) return kind.isPath && typeof data === "string" ? resolve(base, data) : data;
+  if (success) return kind.isPath ? absolute(data, base) : data;
   problems.push(refused(called, kind.takes, source.from === "option"));
   return usual;
+}
+
+function absolute(data: unknown, base: string): unknown {
+  if (typeof data === "string") return resolve(base, data);
+  if (!Array.isArray(data)) return data;
+  return data.map((entry: string) => (/^\.{1,2}\//.test(entry) ? resolve(base, entry) : entry));
 }
 
 function unknownVariables(variables: ReadonlyMap<string, string>): Problem[] {

@@ -5,6 +5,7 @@ import {
   hostAddress,
   milliseconds,
   minutes,
+  modules,
   networks,
   origins,
   path,
@@ -141,6 +142,13 @@ export const declaration = {
     is: "Where the log goes: `gateway.log` in the data folder, or standard output, as containers want it.",
     kind: choice("file", "stdout"),
     usual: "file",
+    since,
+  }),
+  connectors: setting<readonly string[]>({
+    is: "Connectors beside those that come with Gatefold: packages, or paths of modules, whose default export is one.",
+    kind: modules,
+    usual: [],
+    usualSaid: "none",
     since,
   }),
   platformOrigins: setting<Readonly<Record<string, string>>>({

@@ -24,7 +24,7 @@ export interface Kind<Value> {
   /** What stands for a value in `--help`. */
   readonly word: string;
   readonly schema: z.ZodType<Value>;
-  /** Relative to the file that names it, or to where the person stands; made absolute when read. */
+  /** Relative to the file that names it, or to where the person stands; made absolute when read. In a list, what begins with a dot. */
   readonly isPath?: true;
 }
 
@@ -114,6 +114,13 @@ function isNetwork(text: string): boolean {
   if (version === 0 || more.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
+
+export const modules: Kind<readonly string[]> = {
+  takes: "packages by name, or paths that begin with . or /, a list or with commas between",
+  word: "MODULES",
+  schema: list(filled),
+  isPath: true,
+};
 
 /** A mapping in a file; `name=value` with commas between in text. */
 export const origins: Kind<Readonly<Record<string, string>>> = {

@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { createIds, type RunningGateway, serveGateway } from "@gatefold/gateway";
-import klaviyo from "@gatefold/connector-klaviyo";
+import type { Connector } from "@gatefold/connector-sdk";
 import { createSandbox, type Sandbox } from "@gatefold/sandbox";
 import { createBlobFolder, createPostgresStore, createSqliteStore, type Store } from "@gatefold/store";
 import { destination, pino } from "pino";
 import type { Values } from "../configuration/declaration.ts";
 import { workspaces } from "../demo/pictures/index.ts";
 import { demoPlatformAccounts } from "../demo/platform-accounts.ts";
+import { loadConnectors } from "./connectors.ts";
 
 /** Everything that runs in one process, and where it listens. */
 export interface Composition {
@@ -43,7 +44,7 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
   await using opened = new AsyncDisposableStack();
   const sandbox = settings.withSandbox ? await openSandbox(settings) : null;
   if (sandbox) opened.defer(() => sandbox.running.close());
-  const founding = await openForFounding(settings);
+  const founding = await openForFounding(settings, await loadConnectors(values.connectors));
   opened.defer(() => founding.store.close());
   const parts: GatewayParts = {
     ...founding,
@@ -79,10 +80,13 @@ function serverSettingsOf({ ports, values }: CompositionSettings): Parameters<ty
 }
 
 /** What an account is founded with: the store, and nothing that listens. */
-export async function openForFounding(settings: StoreSettings & Pick<CompositionSettings, "clock">) {
+export async function openForFounding(
+  settings: StoreSettings & Pick<CompositionSettings, "clock">,
+  connectors: readonly Connector[],
+) {
   const store = await openStore(settings);
   const { clock } = settings;
-  return { store, connectors: [klaviyo], clock, ids: createIds(randomBytes), random: randomBytes };
+  return { store, connectors, clock, ids: createIds(randomBytes), random: randomBytes };
 }
 
 function openStore({ dataFolder, databaseUrl, ...settings }: StoreSettings): Promise<Store> {

@@ -3,6 +3,7 @@ import { holdDataFolder, makeReady } from "../data-folder/hold.ts";
 import { readMarker, writeMarker } from "../data-folder/marker.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { openForFounding, type StoreSettings } from "./composition.ts";
+import { loadConnectors } from "./connectors.ts";
 import { foundFirst } from "./first-account.ts";
 
 export interface NewAccount extends StoreSettings {
@@ -21,7 +22,7 @@ export async function makeAccount({ name, preset, ...settings }: NewAccount): Pr
   if (marker?.state === "ready") throw accountThere(`${dataFolder} holds an account`);
   const kind = { demo: false, database: databaseUrl === null ? "sqlite" : "postgres" } as const;
   await makeReady(dataFolder, kind);
-  const parts = await openForFounding(settings);
+  const parts = await openForFounding(settings, await loadConnectors([]));
   opened.defer(() => parts.store.close());
   if ((await parts.store.journal.accounts()).length > 0) throw accountThere("The database holds an account");
   await foundFirst(parts, dataFolder, { name, preset });
