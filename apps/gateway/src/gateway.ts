@@ -4,6 +4,8 @@ import helmet from "helmet";
 import { createPermits } from "@gatefold/core";
 import { mountContent } from "./content/routes.ts";
 import { createRequestLimits, usualLimits } from "./access/request-limits.ts";
+import { createCounts } from "./metrics/counts.ts";
+import { watchedStore } from "./metrics/watched-store.ts";
 import { createRounds, type Rounds } from "./rounds.ts";
 import { mountExport } from "./audit/export.ts";
 import { createSigning } from "./audit/signing.ts";
@@ -96,7 +98,9 @@ function createNoting({ keyUses, log }: Services): Rounds & { flush(): Promise<v
   return { ...rounds, flush: () => keyUses.flush().catch(onError) };
 }
 
-function createServices(dependencies: Dependencies): Services {
+function createServices(given: Dependencies): Services {
+  const counts = createCounts();
+  const dependencies = { ...given, counts, store: watchedStore(given.store, counts) };
   const { store, blobs, clock, log, cacheFolder } = dependencies;
   const permits = createPermits(clock);
   const onLost = (account: string, error: unknown) =>
@@ -147,9 +151,9 @@ function createApp(services: Services): Express {
 }
 
 /** Where no route took the request. */
-function finish(app: Express, { log }: Services): void {
+function finish(app: Express, { log, counts }: Services): void {
   app.use(() => {
     throw notFound();
   });
-  app.use(answerErrors(log));
+  app.use(answerErrors(log, counts));
 }

@@ -4,6 +4,8 @@ import type { LimitSettings } from "./access/request-limits.ts";
 import type { AuditSettings } from "./audit/settings.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
 import { listen, type Listening } from "./http/listening.ts";
+import { metricsListener, type MetricsSettings } from "./metrics/listener.ts";
+import { createReport } from "./metrics/report.ts";
 import type { Dependencies } from "./dependencies.ts";
 
 export interface ServerSettings {
@@ -19,6 +21,8 @@ export interface ServerSettings {
   /** What is left out is as usual. */
   readonly limits?: Partial<LimitSettings>;
   readonly audit?: Partial<AuditSettings>;
+  /** Left out: metrics are served nowhere. */
+  readonly metrics?: MetricsSettings | undefined;
   /** At a stop, how long it says that it is not ready before it takes no more requests; left out, not at all. */
   readonly drainMs?: number;
   /** Tells the time to wait; a test's own. */
@@ -31,6 +35,8 @@ export interface RunningGateway {
   readonly gateway: Gateway;
   readonly port: number;
   readonly contentPort: number;
+  /** Null where metrics are not served. */
+  readonly metricsPort: number | null;
   readonly apiUrl: string;
   readonly contentUrl: string;
   /** Is not ready any more, then takes no more requests, lets those under way end within the limit, then stops the work and closes the store. */
@@ -46,12 +52,14 @@ export async function serveGateway(
   // Ports come first: the gateway is told its own addresses, and a port may be any free one.
   const made = Promise.withResolvers<Gateway>();
   const api = await listen(appOf(made.promise, "api"), host, settings.port);
-  const content = await listen(appOf(made.promise, "content"), host, settings.contentPort).catch(
+  const orStop =
+    (...opened: Listening[]) =>
     async (error: unknown) => {
-      await api.stop(0);
+      await Promise.all(opened.map((one) => one.stop(0)));
       throw error;
-    },
-  );
+    };
+  const content = await listen(appOf(made.promise, "content"), host, settings.contentPort).catch(orStop(api));
+  const metrics = await listenForMetrics(made.promise, settings.metrics).catch(orStop(api, content));
   const apiUrl = settings.apiUrl ?? addressOf(host, api);
   const contentUrl = settings.contentUrl ?? addressOf(host, content);
   const gateway = createGateway({
@@ -73,11 +81,27 @@ export async function serveGateway(
     if (drainMs > 0) await wait(drainMs);
     await Promise.all([api.stop(stopWithinMs), content.stop(stopWithinMs)]);
     await gateway.close();
+    // Until the last, so that a stop that takes long can be watched.
+    await metrics?.stop();
     await dependencies.store.close();
   };
   let stopping: Promise<void> | undefined;
   const close = () => (stopping ??= stop());
-  return { gateway, port: api.port, contentPort: content.port, apiUrl, contentUrl, close };
+  const ports = { port: api.port, contentPort: content.port, metricsPort: metrics?.port ?? null };
+  return { gateway, ...ports, apiUrl, contentUrl, close };
+}
+
+async function listenForMetrics(made: Promise<Gateway>, settings: MetricsSettings | undefined) {
+  if (!settings) return undefined;
+  const { host, port, token } = settings;
+  const report = made.then(({ services }) => createReport(services));
+  const text = async () => (await report).text();
+  const listening = await listen(metricsListener({ text }, token), host, port);
+  const stop = async () => {
+    (await report).close();
+    await listening.stop(0);
+  };
+  return { port: listening.port, stop };
 }
 
 function appOf(made: Promise<Gateway>, which: "api" | "content"): RequestListener {

@@ -1,3 +1,4 @@
+import type { Counts } from "./metrics/counts.ts";
 import type { KeyUses } from "./access/key-uses.ts";
 import type { RequestLimits } from "./access/request-limits.ts";
 import type { Permits } from "@gatefold/core";
@@ -11,6 +12,7 @@ import type { Thumbnails } from "./pictures/thumbnails.ts";
 
 /** What operations work with. */
 export interface Services extends Dependencies {
+  readonly counts: Counts;
   readonly desk: Desk;
   readonly limits: RequestLimits;
   readonly keyUses: KeyUses;

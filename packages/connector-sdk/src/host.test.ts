@@ -165,6 +165,10 @@ it("answers health with what is left, by its own count and by the platform's wor
       { bucket: "read", countedBy: "platform", limit: 150, remaining: 149, resetsAt: time.now + 30_000 },
     ],
   });
+  expect(host.quotas()).toMatchObject([
+    { connection: "c1", bucket: "upload", remaining: 19 },
+    { connection: "c1", bucket: "read", remaining: 149 },
+  ]);
 });
 
 it("answers health as down, never throws", async () => {

@@ -81,6 +81,8 @@ export interface Host {
   readonly people: People;
   /** What the platform asks of us; undefined where it never does. */
   readonly inbound: Inbound | undefined;
+  /** What is left of the platform's numbers, of every connection that something was brought to since the start. */
+  quotas(): readonly (Quota & { readonly connection: string })[];
 }
 
 export interface HostDeps {
@@ -115,6 +117,8 @@ export const createHost = (deps: HostDeps): Host => {
   mustBeSound(connector);
   const { limits, calls } = equip(deps);
   const redeem = redeemerOf(deps);
+  /** By connection, whose limits it counts against: never shown, it may be made of credentials. */
+  const owners = new Map<string, string>();
   const bring = createBringer(connector, calls, redeem);
   /** Settings that no longer fit are health's to tell, and no reason to throw. */
   const quotaOf = (connection: HostedConnection): Quota[] => {
@@ -130,8 +134,11 @@ export const createHost = (deps: HostDeps): Host => {
     inbound: createInbound(connector, deps.clock),
     verify: (connection, signal = never) =>
       calls.read(connection, signal, (context) => connector.verify(context)),
-    ready: async (connection, verb, signal = never) =>
-      limits.take(readConnection(connector, connection).quotaOwner, connector.meta.buckets[verb], signal),
+    async ready(connection, verb, signal = never) {
+      const { quotaOwner } = readConnection(connector, connection);
+      owners.set(connection.id, quotaOwner);
+      return limits.take(quotaOwner, connector.meta.buckets[verb], signal);
+    },
     deliver: (permit, holder, connection, order, turn, signal = never) =>
       bring({ permit, holder, connection, order, turn, signal }, (context) =>
         connector.deliver(context, order),
@@ -163,6 +170,10 @@ export const createHost = (deps: HostDeps): Host => {
         .catch((error: unknown) => down(error));
       return { ...health, quota: quotaOf(connection) };
     },
+    quotas: () =>
+      [...owners].flatMap(([connection, owner]) =>
+        limits.left(owner).map((quota) => ({ connection, ...quota })),
+      ),
   };
 };
 

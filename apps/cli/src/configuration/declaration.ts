@@ -11,6 +11,7 @@ import {
   path,
   port,
   type Setting,
+  token,
   webAddress,
 } from "./setting.ts";
 
@@ -149,6 +150,27 @@ export const declaration = {
     kind: modules,
     usual: [],
     usualSaid: "none",
+    since,
+  }),
+  "metrics.port": setting<number | null>({
+    is: "Where metrics are served for Prometheus, on a listener of their own.",
+    kind: port,
+    usual: null,
+    usualSaid: "nowhere",
+    since,
+  }),
+  "metrics.host": setting<string>({
+    is: "The address to serve metrics on. One that others reach needs `metrics.token`.",
+    kind: hostAddress,
+    usual: "127.0.0.1",
+    since,
+  }),
+  "metrics.token": setting<string | null>({
+    is: "What a scrape has to show, as `Authorization: Bearer …`. As an option, others on the machine can read it.",
+    kind: token,
+    usual: null,
+    usualSaid: "none is asked for",
+    secret: true,
     since,
   }),
   platformOrigins: setting<Readonly<Record<string, string>>>({

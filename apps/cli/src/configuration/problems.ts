@@ -20,9 +20,9 @@ export function refused(name: string, takes: string, typed = false): Problem {
 
 /** What can't hold at the same time. */
 export function contradictionsIn(values: Values): Problem[] {
-  const ports = [values["api.port"], values["content.port"], values["sandbox.port"]].filter(
-    (port) => port !== null && port !== 0,
-  );
+  const ports = (["api.port", "content.port", "sandbox.port", "metrics.port"] as const)
+    .map((key) => values[key])
+    .filter((port) => port !== null && port !== 0);
   const [api, content] = [values["api.url"], values["content.url"]];
   return [
     ...(new Set(ports).size < ports.length
@@ -31,8 +31,15 @@ export function contradictionsIn(values: Values): Problem[] {
     ...(api !== null && content !== null && new URL(api).origin === new URL(content).origin
       ? ["api.url and content.url have the same origin; pictures need one of their own."]
       : []),
+    // Fails closed: what is counted tells who does how much of what, and is nobody else's.
+    ...(values["metrics.port"] !== null && !isOwn(values["metrics.host"]) && values["metrics.token"] === null
+      ? ["metrics.host can be reached by others; set metrics.token too."]
+      : []),
   ].map((sentence) => ({ typed: false, sentence }));
 }
+
+/** This machine alone reaches it. */
+const isOwn = (host: string) => host.startsWith("127.") || host === "::1";
 
 /** Throws `SETTINGS_INVALID` that tells all of them, where there are some. */
 export function refuse(problems: readonly Problem[], status?: ExitStatus): void {

@@ -92,6 +92,12 @@ export const databaseAddress: Kind<string> = {
   schema: filled.refine((text) => /^postgres(ql)?:\/\//.test(text)),
 };
 
+export const token: Kind<string> = {
+  takes: "16 or more letters, digits and signs, without blanks",
+  word: "TOKEN",
+  schema: z.string().regex(/^[\x21-\x7e]{16,}$/),
+};
+
 export function choice<const Value extends string>(...among: readonly Value[]): Kind<Value> {
   return { takes: `one of ${among.join(", ")}`, word: among.join("|"), schema: z.enum(among) };
 }

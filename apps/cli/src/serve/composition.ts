@@ -72,11 +72,17 @@ function serverSettingsOf({ ports, values }: CompositionSettings): Parameters<ty
     apiUrl: values["api.url"],
     contentUrl: values["content.url"],
     trustedProxies,
+    metrics: metricsOf(values),
     drainMs,
     stopWithinMs,
     limits: { requestsPerMinute, failedKeysPerMinute },
     audit: { checkpointMinutes: values["audit.checkpointMinutes"] },
   };
+}
+
+function metricsOf(values: Values): Parameters<typeof serveGateway>[0]["metrics"] {
+  const { "metrics.port": port, "metrics.host": host, "metrics.token": token } = values;
+  return port === null ? undefined : { host, port, token };
 }
 
 /** What an account is founded with: the store, and nothing that listens. */

@@ -1,4 +1,6 @@
 import type { Permits } from "@gatefold/core";
+import type { Delivery, DeliveryState } from "@gatefold/store";
+import type { Counts } from "../metrics/counts.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Random } from "../ids.ts";
 import type { Desk } from "../account/desk.ts";
@@ -23,6 +25,7 @@ export interface Dispatch {
 
 export interface DispatchDeps extends Dependencies {
   readonly desk: Desk;
+  readonly counts: Pick<Counts, "settled">;
   readonly enforcement: Enforcement;
   readonly permits: Pick<Permits, "redeem">;
 }
@@ -30,7 +33,11 @@ export interface DispatchDeps extends Dependencies {
 export function createDispatch(deps: DispatchDeps): Dispatch {
   const { store, clock, random, log, config } = deps;
   const hosts = createHosts({ ...deps, redeem: deps.permits.redeem });
-  const ledger = createLedger({ deliveries: store.deliveries, clock });
+  const ledger = createLedger({
+    deliveries: store.deliveries,
+    clock,
+    onState: (delivery, state) => void countState(deps, delivery, state),
+  });
   const links = createLinks({ links: store.links, clock, random, origin: config.contentUrl });
   const open = createOpenWay({ ...deps, hosts, links, secrets: store.secrets });
   const courier = createCourier({
@@ -47,6 +54,16 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     onError: (error, job) => log.error({ job: job?.id ?? null, error: faultOf(error) }, "job went wrong"),
   });
   return { hosts, ledger, links, open, worker };
+}
+
+/** By the connector, which the delivery does not name; where nothing can be asked for the moment, by none. */
+async function countState(
+  { desk, counts }: DispatchDeps,
+  { account, connection }: Delivery,
+  state: DeliveryState,
+): Promise<void> {
+  const known = await desk.state(account).catch(() => undefined);
+  counts.settled(known?.get("connection", connection)?.connector ?? "unknown", state);
 }
 
 /** From 0 up to, not including, 1. */

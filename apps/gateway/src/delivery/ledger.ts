@@ -1,5 +1,5 @@
 import type { Millis } from "@gatefold/core";
-import type { Deliveries, Delivery } from "@gatefold/store";
+import type { Deliveries, Delivery, DeliveryState } from "@gatefold/store";
 import { Refusal } from "../http/problems.ts";
 
 export type Patch = Omit<Parameters<Deliveries["update"]>[2], "updatedAt">;
@@ -29,8 +29,10 @@ export function wrongState({ state }: Pick<Delivery, "state">, message: string):
 export function createLedger(parts: {
   readonly deliveries: Pick<Deliveries, "get" | "update">;
   readonly clock: () => Millis;
+  /** Told of each delivery that came to a state. */
+  readonly onState?: (delivery: Delivery, state: DeliveryState) => void;
 }): Ledger {
-  const { deliveries, clock } = parts;
+  const { deliveries, clock, onState = () => {} } = parts;
   const waiting = new Map<string, Set<() => void>>();
 
   const change = (id: string, timeout: AbortSignal) =>
@@ -50,11 +52,13 @@ export function createLedger(parts: {
     for (const id of ids) for (const stop of waiting.get(id) ?? []) stop();
   };
 
-  const write: Ledger["write"] = async ({ account, id, state }, patch) => {
+  const write: Ledger["write"] = async (delivery, patch) => {
+    const { account, id, state } = delivery;
     // What stood for the state before holds for no other.
     const fresh = patch.state === undefined ? {} : { nextAt: null };
     const written = await deliveries.update(account, id, { ...fresh, ...patch, updatedAt: clock() }, [state]);
     if (written) tellOf([id]);
+    if (written && patch.state !== undefined && patch.state !== state) onState(delivery, patch.state);
     return written;
   };
 

@@ -1,6 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { Principal } from "@gatefold/core";
 import type { Logger } from "pino";
+import type { Counts } from "../metrics/counts.ts";
 import type { Ids } from "../ids.ts";
 import { isAway, type Problem, problemOf, Refusal } from "./problems.ts";
 
@@ -22,14 +23,17 @@ export function followRequests(deps: {
   readonly ids: Ids;
   readonly clock: () => number;
   readonly log: Logger;
+  readonly counts: Pick<Counts, "answered">;
 }): RequestHandler {
   return (request, response, next) => {
     const started = deps.clock();
+    const begun = performance.now();
     const requestId = deps.ids("request");
     response.locals["requestId"] = requestId;
     response.set("X-Request-Id", requestId);
     response.on("close", () => {
       const { operation, principal } = notesOf(response);
+      deps.counts.answered(operation ?? null, response.statusCode, (performance.now() - begun) / 1000);
       deps.log.info({
         request: requestId,
         operation: operation ?? null,
@@ -46,11 +50,12 @@ export function followRequests(deps: {
 }
 
 /** The last one in the chain: every error leaves as a problem, and only one that is our fault or our database's is logged. */
-export function answerErrors(log: Logger) {
+export function answerErrors(log: Logger, counts: Pick<Counts, "refused">) {
   // Four parameters are how Express knows an error handler.
   return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
     if (brokeOff(error, request)) return void response.destroy();
     const problem = problemOf(error instanceof URIError ? undecodable() : error);
+    counts.refused(String(problem.body["code"]));
     if (problem.status === 500 || isAway(error) || isAway(causeOf(error)))
       log.error({ request: notesOf(response).requestId, error: faultOf(error) });
     if (response.headersSent) response.destroy();

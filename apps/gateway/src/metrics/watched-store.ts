@@ -1,0 +1,59 @@
+import { GatefoldError } from "@gatefold/core";
+import type { Store } from "@gatefold/store";
+import type { Counts } from "./counts.ts";
+
+/** The same store; what it fails with, how long heads take and what acts are committed is counted. */
+export function watchedStore(store: Store, counts: Counts): Store {
+  const watch = <Part extends object>(part: Part) => watched(part, counts);
+  const journal = watch(store.journal);
+  const acts = watch(store.acts);
+  return {
+    ...store,
+    checkpoints: watch(store.checkpoints),
+    places: watch(store.places),
+    deliveries: watch(store.deliveries),
+    links: watch(store.links),
+    queue: watch(store.queue),
+    answers: watch(store.answers),
+    secrets: watch(store.secrets),
+    keySecrets: watch(store.keySecrets),
+    journal: { ...journal, head: (account) => timed(() => journal.head(account), counts) },
+    acts: {
+      ...acts,
+      async record(act) {
+        await acts.record(act);
+        counts.acted(act);
+      },
+    },
+  };
+}
+
+async function timed<Result>(look: () => Promise<Result>, counts: Counts): Promise<Result> {
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  try {
+    const result = await look();
+    counts.looked(seconds(), true);
+    return result;
+  } catch (error) {
+    counts.looked(seconds(), false);
+    throw error;
+  }
+}
+
+function watched<Part extends object>(part: Part, counts: Counts): Part {
+  return new Proxy(part, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== "function") return member;
+      return (...words: unknown[]): unknown => {
+        const answer: unknown = Reflect.apply(member, target, words);
+        // Beside the answer, which goes to whoever asked as it is.
+        if (answer instanceof Promise) answer.catch((error: unknown) => counts.storeFailed(codeOf(error)));
+        return answer;
+      };
+    },
+  });
+}
+
+const codeOf = (error: unknown) => (error instanceof GatefoldError ? error.code : "UNEXPECTED");
