@@ -52,14 +52,8 @@ export async function serveGateway(
   // Ports come first: the gateway is told its own addresses, and a port may be any free one.
   const made = Promise.withResolvers<Gateway>();
   const api = await listen(appOf(made.promise, "api"), host, settings.port);
-  const orStop =
-    (...opened: Listening[]) =>
-    async (error: unknown) => {
-      await Promise.all(opened.map((one) => one.stop(0)));
-      throw error;
-    };
-  const content = await listen(appOf(made.promise, "content"), host, settings.contentPort).catch(orStop(api));
-  const metrics = await listenForMetrics(made.promise, settings.metrics).catch(orStop(api, content));
+  const content = await orStop([api], listen(appOf(made.promise, "content"), host, settings.contentPort));
+  const metrics = await orStop([api, content], listenForMetrics(made.promise, settings.metrics));
   const apiUrl = settings.apiUrl ?? addressOf(host, api);
   const contentUrl = settings.contentUrl ?? addressOf(host, content);
   const gateway = createGateway({
@@ -89,6 +83,15 @@ export async function serveGateway(
   const close = () => (stopping ??= stop());
   const ports = { port: api.port, contentPort: content.port, metricsPort: metrics?.port ?? null };
   return { gateway, ...ports, apiUrl, contentUrl, close };
+}
+
+async function orStop<Opened>(opened: readonly Listening[], opening: Promise<Opened>): Promise<Opened> {
+  try {
+    return await opening;
+  } catch (error) {
+    for (const one of opened) await one.stop(0);
+    throw error;
+  }
 }
 
 async function listenForMetrics(made: Promise<Gateway>, settings: MetricsSettings | undefined) {

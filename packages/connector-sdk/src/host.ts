@@ -172,7 +172,7 @@ export const createHost = (deps: HostDeps): Host => {
     },
     quotas: () =>
       [...owners].flatMap(([connection, owner]) =>
-        limits.left(owner).map((quota) => ({ connection, ...quota })),
+        limits.left(owner).map((quota) => Object.assign(quota, { connection })),
       ),
   };
 };

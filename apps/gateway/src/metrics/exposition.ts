@@ -34,16 +34,14 @@ const BETWEEN = "\u0001";
 function rowsOf<Row>(about: About, fresh: () => Row) {
   const rows = new Map<string, Row>();
   const other = about.labels.map(() => "other").join(BETWEEN);
-  return {
-    rows,
-    at(labels: readonly string[]): Row {
-      const wanted = labels.join(BETWEEN);
-      const key = rows.has(wanted) || rows.size < MOST_ROWS ? wanted : other;
-      const row = rows.get(key) ?? fresh();
-      rows.set(key, row);
-      return row;
-    },
+  const at = (labels: readonly string[]): Row => {
+    const wanted = labels.join(BETWEEN);
+    const key = rows.has(wanted) || rows.size < MOST_ROWS ? wanted : other;
+    const row = rows.get(key) ?? fresh();
+    rows.set(key, row);
+    return row;
   };
+  return { rows, at };
 }
 
 export function createCounter(about: About): Counter {
@@ -82,12 +80,11 @@ export function createHistogram(about: About, bounds: readonly number[]): Histog
           below += counts[index] ?? 0;
           return lineOf(`${about.name}_bucket`, about, labels, below, String(bound));
         });
-        return [
-          ...buckets,
+        return buckets.concat(
           lineOf(`${about.name}_bucket`, about, labels, all, "+Inf"),
           lineOf(`${about.name}_sum`, about, labels, sum),
           lineOf(`${about.name}_count`, about, labels, all),
-        ];
+        );
       });
       return [...headOf(about, "histogram"), ...lines].join("\n");
     },
