@@ -1,7 +1,8 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  // The store's thread, which is looked for beside the file that starts it.
+  entry: { index: "src/index.ts", "looks-flusher": "../../packages/store/src/looks/flusher.ts" },
   format: ["esm"],
   clean: true,
   sourcemap: true,

@@ -8,6 +8,7 @@ import { createCounts } from "./metrics/counts.ts";
 import { watchedStore } from "./metrics/watched-store.ts";
 import { createRounds, type Rounds } from "./rounds.ts";
 import { mountExport } from "./audit/export.ts";
+import { createLookCounts } from "./audit/looks.ts";
 import { createSigning } from "./audit/signing.ts";
 import { createKeyUses } from "./access/key-uses.ts";
 import { createDispatch } from "./delivery/dispatch.ts";
@@ -59,6 +60,7 @@ export function createGateway(dependencies: Dependencies): Gateway {
   const sweeping = createSweeping(services);
   const noting = createNoting(services);
   const signing = createSigning(services);
+  const counting = createCounting(services);
   return {
     api,
     content,
@@ -69,9 +71,11 @@ export function createGateway(dependencies: Dependencies): Gateway {
       sweeping.start();
       noting.start();
       signing.start();
+      counting.start();
     },
     async close() {
-      await Promise.all([worker.stop(), sweeping.stop(), noting.stop(), signing.stop()]);
+      await Promise.all([worker.stop(), sweeping.stop(), noting.stop(), signing.stop(), counting.stop()]);
+      await counting.flush();
       await noting.flush();
     },
   };
@@ -89,6 +93,13 @@ function createSweeping({ store: { journal }, blobs, clock, log }: Services): Ro
     },
     (error) => log.error({ error: faultOf(error) }, "sweeping went wrong"),
   );
+}
+
+/** Looks that can't be written down are no reason not to answer, or to stop. */
+function createCounting({ looks, log }: Services): Rounds & { flush(): Promise<void> } {
+  const onError = (error: unknown) => log.error({ error: faultOf(error) }, "looks not written down");
+  const rounds = createRounds(1000, () => looks.flush(), onError);
+  return { ...rounds, flush: () => looks.flush().catch(onError) };
 }
 
 /** A last use that is not noted is no reason not to stop, or to answer. */
@@ -119,7 +130,8 @@ function createServices(given: Dependencies): Services {
   const pasts = createPasts({ journal: store.journal, clock });
   const limits = createRequestLimits({ ...usualLimits, ...dependencies.config.limits });
   const keyUses = createKeyUses(store.keySecrets, clock);
-  const decided = { ...dependencies, desk, limits, keyUses, pasts, enforcement, permits: redeemer };
+  const looks = createLookCounts(store.looks, clock);
+  const decided = { ...dependencies, looks, desk, limits, keyUses, pasts, enforcement, permits: redeemer };
   return {
     ...decided,
     dispatch: createDispatch(decided),

@@ -1,5 +1,6 @@
 import type { Counts } from "./metrics/counts.ts";
 import type { KeyUses } from "./access/key-uses.ts";
+import type { LookCounts } from "./audit/looks.ts";
 import type { RequestLimits } from "./access/request-limits.ts";
 import type { Permits } from "@gatefold/core";
 import type { Dependencies } from "./dependencies.ts";
@@ -16,6 +17,7 @@ export interface Services extends Dependencies {
   readonly desk: Desk;
   readonly limits: RequestLimits;
   readonly keyUses: KeyUses;
+  readonly looks: LookCounts;
   readonly pasts: Pasts;
   readonly enforcement: Enforcement;
   readonly dispatch: Dispatch;

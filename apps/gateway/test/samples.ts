@@ -173,6 +173,7 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
   "keys.revoke": ({ key }) => [{ params: { key } }],
   "acts.list": ({ folder }) => [{ query: { at: folder } }],
   "changes.undo": () => [],
+  "looks.list": ({ folder, user }) => [{ query: { at: folder } }, { query: { at: folder, user } }],
   "journal.list": () => [],
   "journal.verify": () => [],
   "checkpoints.list": () => [],

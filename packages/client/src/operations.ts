@@ -336,6 +336,15 @@ export type Act = {
   readonly request: string;
 };
 
+export type Look = {
+  readonly minute: string;
+  readonly user: string;
+  readonly permission: string;
+  readonly place: string;
+  readonly code: string;
+  readonly count: number;
+};
+
 export type JournalEntry = {
   readonly seq: number;
   readonly at: string;
@@ -1364,6 +1373,25 @@ export interface Operations {
       readonly entries: number;
     };
   };
+  /** How often somebody looked (thumbnails, lists, opens, pulls), counted by the minute, newest first: at one place (`at`) for who holds audit.view there, or in all the account for who holds it everywhere. The last second may be missing. */
+  "looks.list": {
+    readonly input: {
+      readonly query?: {
+        readonly at?: string | undefined;
+        readonly user?: string | undefined;
+        readonly permission?: string | undefined;
+        readonly code?: string | undefined;
+        readonly from?: string | undefined;
+        readonly until?: string | undefined;
+        readonly cursor?: string | undefined;
+        readonly limit?: number | undefined;
+      } | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly (Look)[];
+      readonly next: string | null;
+    };
+  };
   /** All that changed, or what of it is by or about somebody, at a place, of a type or of a time: newest first (perhaps `before` a number), or in order `after` one. `next` is the number to go on with. */
   "journal.list": {
     readonly input: {
@@ -1551,6 +1579,7 @@ export const routes = {
   "keys.revoke": { method: "DELETE", path: "/v1/keys/{key}", keyed: true },
   "acts.list": { method: "GET", path: "/v1/acts", keyed: false },
   "changes.undo": { method: "POST", path: "/v1/changes/{change}/undo", keyed: true },
+  "looks.list": { method: "GET", path: "/v1/looks", keyed: false },
   "journal.list": { method: "GET", path: "/v1/journal", keyed: false },
   "journal.verify": { method: "POST", path: "/v1/journal/verify", keyed: false },
   "checkpoints.list": { method: "GET", path: "/v1/checkpoints", keyed: false },

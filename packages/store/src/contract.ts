@@ -1,12 +1,14 @@
 import type { Millis, Principal } from "@gatefold/core";
 import type { Checkpoints } from "./checkpoints/contract.ts";
 import type { AnswerName, Journal } from "./journal/contract.ts";
+import type { Looks } from "./looks/contract.ts";
 import type { Places } from "./places/contract.ts";
 import type { Deliveries, DeliveryJobs, FetchLinks, Queue } from "./work/contract.ts";
 import type { Survey } from "./survey/contract.ts";
 
 export * from "./checkpoints/contract.ts";
 export * from "./journal/contract.ts";
+export * from "./looks/contract.ts";
 export * from "./places/contract.ts";
 export * from "./work/contract.ts";
 export * from "./survey/contract.ts";
@@ -15,6 +17,7 @@ export * from "./survey/contract.ts";
 export interface Store {
   readonly journal: Journal;
   readonly checkpoints: Checkpoints;
+  readonly looks: Looks;
   readonly places: Places;
   readonly deliveries: Deliveries;
   readonly deliveryJobs: DeliveryJobs;

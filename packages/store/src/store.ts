@@ -5,6 +5,9 @@ import type { DatabaseFacts, Store } from "./contract.ts";
 import { migrate } from "./database/migrate.ts";
 import type { Database } from "./database/tables.ts";
 import { createJournal } from "./journal/journal.ts";
+import type { Look } from "./looks/contract.ts";
+import { createLooksPost } from "./looks/posting.ts";
+import { listLooks } from "./looks/table.ts";
 import { masterKeyIn } from "./secrets/master-key.ts";
 import type { RowsOfTexts } from "./places/condition.ts";
 import { createPlaces } from "./places/places.ts";
@@ -33,13 +36,15 @@ export interface StoreSettings {
 export interface Engine {
   readonly engine: DatabaseFacts["engine"];
   readonly rowsOfTexts: RowsOfTexts;
+  /** Where it is, for a thread that opens it too. */
+  readonly place: { readonly file: string } | { readonly url: string };
 }
 
 /** The store over a database that was just opened, its tables brought up to date; the database is closed where that fails. */
 export async function storeOver(
   db: Database,
   settings: StoreSettings,
-  { engine, rowsOfTexts }: Engine,
+  { engine, rowsOfTexts, place }: Engine,
 ): Promise<Store> {
   const { masterKeyFile, random = randomBytes } = settings;
   try {
@@ -50,7 +55,14 @@ export async function storeOver(
     const mayMakeSigner = !(await holdsCheckpoints(db));
     const signingKey = await signingKeyIn(signingKeyFile, { mayMake: mayMakeSigner, random });
     const keys = { sealing: createSealing(masterKey, random), signingKey };
-    return { ...assembled(db, keys, random, rowsOfTexts), survey: createSurvey(db, engine) };
+    const post = createLooksPost(place);
+    const looks = { add: (all: readonly Look[]) => post.add(all), list: listLooks(db) };
+    const rest = assembled(db, keys, random, rowsOfTexts);
+    const closeAll = async () => {
+      await post.close();
+      await rest.close();
+    };
+    return { ...rest, survey: createSurvey(db, engine), looks, close: closeAll };
   } catch (error) {
     await db.destroy();
     throw error;
@@ -67,7 +79,7 @@ function assembled(
   { sealing, signingKey }: Keys,
   random: (bytes: number) => Buffer,
   rowsOfTexts: RowsOfTexts,
-): Omit<Store, "survey"> {
+): Omit<Store, "survey" | "looks"> {
   const random128 = () => random(16).toString("hex");
   let closing: Promise<void> | undefined;
   return {

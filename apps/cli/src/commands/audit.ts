@@ -3,6 +3,7 @@ import { actsLog } from "../audit/acts.ts";
 import { exportAudit, type ExportOptions } from "../audit/export.ts";
 import { journalLog } from "../audit/journal.ts";
 import { tail, type TailSettings } from "../audit/tail.ts";
+import { type LooksOptions, showLooks } from "../audit/looks.ts";
 import { verifyJournal, type VerifyOptions } from "../audit/verify.ts";
 import { usage } from "../exit.ts";
 import { allOf, wholeList } from "../pages.ts";
@@ -73,6 +74,21 @@ export function registerAudit(program: Command, io: Io): void {
   registerVerify(audit, io);
   registerCheckpoints(audit, io);
   registerExport(audit, io);
+  registerLooks(audit, io);
+}
+
+function registerLooks(audit: Command, io: Io): void {
+  const command = audit
+    .command("looks")
+    .description("who looked where and how often, by the minute: thumbnails, lists, opens, pulls")
+    .option("-n, --lines <NUMBER>", "how many", readLines, 20)
+    .option("--on <PATH>", "at this place")
+    .option("--by <NAME>", "by this person")
+    .option("--from <TIME>", "from this moment on")
+    .option("--until <TIME>", "before this moment");
+  withSession(command).action((options: SessionOptions & LooksOptions) =>
+    asPerson(io, options, (session) => showLooks(io, session, options)),
+  );
 }
 
 function registerExport(audit: Command, io: Io): void {

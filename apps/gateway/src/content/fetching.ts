@@ -9,7 +9,10 @@ import type { Original } from "./original.ts";
  * What a platform fetches by its link: asked afresh each time whether the delivery is still being made, and whether the
  * whole principal behind it still may. Whatever the reason for a no, it is the same `NOT_FOUND`.
  */
-export async function fetchable(token: string, { dispatch, desk, clock }: Services): Promise<Original> {
+export async function fetchable(
+  token: string,
+  { dispatch, desk, looks, clock }: Services,
+): Promise<Original> {
   const link = await dispatch.links.take(token);
   if (!link) throw notFound();
   const delivery = await dispatch.ledger.get(link.account, link.delivery);
@@ -22,6 +25,7 @@ export async function fetchable(token: string, { dispatch, desk, clock }: Servic
   const view: View = { caller: { principal, origin: "api", requestId }, state, now: clock() };
   const permission = deliverPermission(connection.connector);
   const decision = decideFor(view, { permission, at: asset.id, connection: connection.id });
+  looks.note(principal, permission, asset.id, decision.code);
   if (decision.effect === "deny" || refusedEntry(view)) throw notFound();
   return { name: asset.name, version: asset.version };
 }

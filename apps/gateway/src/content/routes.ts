@@ -1,5 +1,6 @@
 import type { Express, Request, RequestHandler, Response } from "express";
 import { z } from "zod";
+import { noteLook } from "../audit/looks.ts";
 import { may, seenAsset } from "../access/access.ts";
 import { admit, identify } from "../access/authentication.ts";
 import { hasAlready } from "../http/etags.ts";
@@ -35,6 +36,7 @@ export function mountContent(app: Express, services: Services): void {
   serve(app, "/v1/assets/:asset/thumbnail", async (request, response) => {
     const view = await viewOf("content.thumbnail", request, response, services);
     const { size } = parsed(thumbnailQuery, request.query, "query");
+    noteLook(services, view, idIn(request));
     const { version } = seenAsset(view, idIn(request));
     if (!version) throw notFound();
     const etag = `"${version.sha256}-${size}"`;

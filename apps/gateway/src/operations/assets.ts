@@ -1,6 +1,7 @@
 import { askedFor, type Asset, assetsIn, type Event, scopeAs } from "@gatefold/core";
 import { z } from "zod";
 import { type Asked, demand, seenAsset, seenFolder, sightFor } from "../access/access.ts";
+import { noteLook } from "../audit/looks.ts";
 import { cursorField, idField, limitField, none, timeField } from "../http/fields.ts";
 import { nameKey, nameMustBeFree, pathNameField } from "../http/names.ts";
 import { operation } from "../http/operation.ts";
@@ -65,7 +66,8 @@ export const assets = [
     body: null,
     success: 200,
     response: pageOf(assetForm),
-    handle({ view, query: { folder, limit, cursor } }, { config }) {
+    handle({ view, query: { folder, limit, cursor } }, { config, looks }) {
+      if (folder !== undefined) noteLook({ looks }, view, folder);
       const rows =
         folder === undefined ? visibleAssets(view) : sightFor(view).assetsIn(seenFolder(view, folder).id);
       const page = pageBy(rows, { sortKey: ({ name }) => nameKey(name), cursor, limit });
@@ -83,7 +85,8 @@ export const assets = [
     body: null,
     success: 200,
     response: assetForm,
-    handle({ view, params: { asset: id } }, { config }) {
+    handle({ view, params: { asset: id } }, { config, looks }) {
+      noteLook({ looks }, view, id);
       return { body: shownAsset(seenAsset(view, id), config.contentUrl) };
     },
   }),

@@ -2,6 +2,7 @@ import type { Event, Folder, Sight } from "@gatefold/core";
 import { z } from "zod";
 import { creditFor } from "../access/creators.ts";
 import { demand, seenFolder, sightFor } from "../access/access.ts";
+import { noteLook } from "../audit/looks.ts";
 import { cursorField, idField, limitField, none } from "../http/fields.ts";
 import { nameKey, nameMustBeFree, pathNameField } from "../http/names.ts";
 import { operation } from "../http/operation.ts";
@@ -48,7 +49,8 @@ export const folders = [
     body: null,
     success: 200,
     response: pageOf(folder),
-    handle({ view, query: { parent, cursor, limit } }) {
+    handle({ view, query: { parent, cursor, limit } }, { looks }) {
+      if (parent !== undefined) noteLook({ looks }, view, parent);
       if (parent !== undefined) seenFolder(view, parent);
       const sight = sightFor(view);
       const page = pageBy(sight.foldersIn(parent ?? null), {
@@ -70,7 +72,8 @@ export const folders = [
     body: null,
     success: 200,
     response: folder,
-    handle({ view, params: { folder: id } }) {
+    handle({ view, params: { folder: id } }, { looks }) {
+      noteLook({ looks }, view, id);
       return { body: shown(sightFor(view), seenFolder(view, id)) };
     },
   }),

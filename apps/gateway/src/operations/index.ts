@@ -15,6 +15,7 @@ import { groups } from "./groups.ts";
 import { jobs } from "./jobs.ts";
 import { journal } from "./journal.ts";
 import { keys } from "./keys.ts";
+import { looks } from "./looks.ts";
 import { lookup } from "./lookup.ts";
 import { me } from "./me.ts";
 import { overrides } from "./overrides.ts";
@@ -48,6 +49,7 @@ export const operations: readonly Operation[] = [
   ...keys,
   ...acts,
   ...undoing,
+  ...looks,
   ...journal,
   ...checkpoints,
 ];

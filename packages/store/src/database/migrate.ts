@@ -10,6 +10,7 @@ import { keysRoll } from "./migrations/keys-roll.ts";
 import { keptAnswers } from "./migrations/kept-answers.ts";
 import { leases } from "./migrations/leases.ts";
 import { grantsLiveBy } from "./migrations/grants-live-by.ts";
+import { looks } from "./migrations/looks.ts";
 import { mentions } from "./migrations/mentions.ts";
 import type { Database } from "./tables.ts";
 
@@ -26,6 +27,7 @@ const migrations: Record<string, Migration> = {
   "0007-delivery-jobs": { up: deliveryJobs },
   "0008-mentions": { up: mentions },
   "0009-done-under-name": { up: doneUnderName },
+  "0010-looks": { up: looks },
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

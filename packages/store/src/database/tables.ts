@@ -15,6 +15,7 @@ interface OwnTables {
   entries: EntryRow;
   texts: TextRow;
   mentions: MentionRow;
+  looks: LookRow;
   sealedSecrets: SealedRow;
   keySecrets: KeySecretRow;
   deliveries: DeliveryRow;
@@ -58,6 +59,16 @@ export interface CheckpointRow {
   at: number;
   kid: string;
   text: string;
+}
+
+export interface LookRow {
+  account: string;
+  minute: number;
+  user: string;
+  permission: string;
+  place: string;
+  code: string;
+  count: number;
 }
 
 /** That an entry is by somebody, about something, at a place, or of a type: by which it is found. */

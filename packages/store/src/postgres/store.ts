@@ -27,6 +27,7 @@ export async function createPostgresStore(settings: PostgresStoreSettings): Prom
     return await storeOver(new Kysely<Tables>({ dialect: postgresDialect(pool) }), settings, {
       engine: "postgres",
       rowsOfTexts: postgresRowsOfTexts,
+      place: { url },
     });
   } catch (error) {
     throw error instanceof StoreUnavailable ? unreadable(error) : error;

@@ -27,6 +27,7 @@ export async function createSqliteStore(settings: SqliteStoreSettings): Promise<
   return await storeOver(new Kysely<Tables>({ dialect }), settings, {
     engine: "sqlite",
     rowsOfTexts: sqliteRowsOfTexts,
+    place: { file: settings.file },
   });
 }
 

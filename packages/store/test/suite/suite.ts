@@ -7,6 +7,7 @@ import { fetchLinksSuite } from "./fetch-links.ts";
 import type { OpenHarness } from "./harness.ts";
 import { journalSuite } from "./journal.ts";
 import { keptAnswersSuite } from "./kept-answers.ts";
+import { looksSuite } from "./looks.ts";
 import { placesSuite } from "./places.ts";
 import { propertiesSuite } from "./properties.ts";
 import { queueSuite } from "./queue.ts";
@@ -25,6 +26,7 @@ const suites: Record<string, (open: OpenHarness) => void> = {
   "links to fetch by": fetchLinksSuite,
   queue: queueSuite,
   acts: actsSuite,
+  looks: looksSuite,
   "kept answers": keptAnswersSuite,
   secrets: secretsSuite,
   survey: surveySuite,
