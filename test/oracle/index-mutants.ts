@@ -1,6 +1,7 @@
 import { inFile, type Mutant } from "./mutants.ts";
 
 const walk = inFile("index/walk.ts");
+const shortPath = inFile("index/short-path.ts");
 const rights = inFile("index/rights.ts");
 const tables = inFile("index/tables.ts");
 const roles = inFile("index/roles.ts");
@@ -13,12 +14,33 @@ const index = inFile("index/compiled-index.ts");
 
 /** Mistakes in the compiled index that wrong some answer about a world that stands still. */
 export const indexMutants: readonly Mutant[] = [
-  walk("the short path forgets denies", "((words[fields + head.deny] as number) & wanted) !== 0", "false"),
-  walk("the short path forgets all access and collections", "(special & BESIDE_ROWS) !== 0 ||", ""),
-  walk("the short path enters restricted folders", "if (node & RESTRICTED) return NO;", ""),
-  walk("the short path ends below the account", "if (!(special & EVERYWHERE)) return NO;", "return NO;"),
-  walk("one that is found is all that are wanted", "if (missing === 0) return YES;", "return YES;"),
-  walk("overrides are not why", "(overridden & bit) === 0 &&", ""),
+  shortPath(
+    "the short path forgets overrides",
+    "if (((heads[masks + overridden] as number) & wanted) !== 0) return unsure;",
+    "",
+  ),
+  shortPath(
+    "the short path forgets all access and collections",
+    "if (((heads[at + traits] as number) & besideRows) !== 0) return unsure;",
+    "",
+  ),
+  shortPath(
+    "the short path enters restricted folders",
+    "if (node & restricted) return no;",
+    "if (place === 0) return no;",
+  ),
+  shortPath(
+    "the short path ends below the account",
+    "place = target(link);",
+    "place = target(link);\n    if (place === 0) return no;",
+  ),
+  shortPath("one that is found is all that are wanted", "if (missing === 0) return yes;", "return yes;"),
+  shortPath(
+    "a place is not sought beyond its first slot",
+    "if (found === 0) return notHere;",
+    "return notHere;",
+  ),
+  shortPath("a place is any place", "if (found === place + 1) return here;", "if (found !== 0) return here;"),
   walk("a deny further up undoes an allow", "open &= ~(deny | allow);", "open &= ~deny;"),
   walk("a deny further up undoes a deny", "open &= ~(deny | allow);", "open &= ~allow;"),
   walk("an allow beats a deny of its folder", "& open & ~deny;", "& open;"),
@@ -47,17 +69,17 @@ export const indexMutants: readonly Mutant[] = [
   rights("what begins was always known", "from = Math.max(from, edge);", "from += 0;"),
   rights("a grant widens its role", "if (role.folders === null) return ofGrant;", "return ofGrant;"),
   rights("a star is a permission", 'if (permission === "*")', 'if (permission === "**")'),
-  rights("nothing is known of all access", "this.#set(table + head.special, ALL_ACCESS);", ""),
-  rights("nothing is known of everywhere", "this.#set(table + head.special, EVERYWHERE);", ""),
+  rights("nothing is known of all access", "tables.set(at + head.traits, ALL_ACCESS);", ""),
   rights("nothing is marked", "this.#places.mark(place);", ""),
   rights("second words are first words in rows", "at + row.role + 3 * word", "at + row.role"),
-  rights("second words are first words in heads", "table + head.role + 3 * word", "table + head.role"),
-  rights("overrides are of the first word", "at + row[effect] + 3 * word", "at + row[effect]"),
-  tables("a place is not sought beyond its first slot", "if (found === 0) return NO_ROW;", "return NO_ROW;"),
-  tables("a place is any place", "if (found === place + 1) return words", "if (found !== 0) return words"),
+  rights("second words are first words in heads", "at + head.given + 2 * word", "at + head.given"),
+  rights("second words are first words in slots", "found + slot.given + word", "found + slot.given"),
+  rights("overrides are of the first word", "own + row[effect] + 3 * word", "own + row[effect]"),
+  rights("overrides are known of the first word", "at + head.overridden + 2 * word", "at + head.overridden"),
+  tables("a head knows one of its places", "1 << bitOf(spread));", "1);"),
   tables(
     "what one place has, all have that share a role's row",
-    "if (shared !== 0 && words[shared + row.place] === place + 1) return shared;",
+    "if (shared !== 0 && words[shared + row.place] === words[found]) return shared;",
     "if (shared !== 0) return shared;",
   ),
   tables(
@@ -65,11 +87,9 @@ export const indexMutants: readonly Mutant[] = [
     "words.copyWithin(own, shared, shared + this.rowLength);",
     ";",
   ),
-  rights(
-    "the second role of a place is lost",
-    "if (!this.tables.share(table, place, shared)) this",
-    "if (!this.tables.share(table, place, shared) && false) this",
-  ),
+  rights("the second role of a place is lost", "else this.#addRole(tables.rowFor(at, found), role);", ""),
+  places("links pass restricted folders", "const STOP = RESTRICTED | MARKED;", "const STOP = MARKED;"),
+  places("links pass what is marked", "const STOP = RESTRICTED | MARKED;", "const STOP = RESTRICTED;"),
   roles("a void role lives", "role.feature === null ||", "true ||"),
   roles(
     "an empty list is everywhere",
@@ -129,21 +149,25 @@ export const changeMutants: readonly Mutant[] = [
   people("users stay", "this.#statuses[number] = user", "this.#statuses[number] ||= user"),
   index("who is suspended keeps what was made", "this.#rights.forget(id);", ""),
   rights("who may not act has a table", "!this.#people.isActive(user) ||", ""),
-  rights("no table is timed", "this.#set(table + head.special, TIMED);", ""),
+  tables("no table is timed", "this.set(at + head.traits, TIMED);", ";"),
   index("grants stay", "if (grant?.user) this.#rights.forget(grant.user);", ""),
   index("grants to groups stay", "if (grant?.group) this.#staleGroups.add(grant.group);", ""),
-  places("a thing that is gone is there", "this.nodes[place] = (ACCOUNT << FLAG_BITS) | kept;", ""),
-  places("what was marked is not", "| flags | (before & (MARKED | KEPT));", "| flags;"),
+  places("a thing that is gone is there", "this.#set(place, (ACCOUNT << FLAG_BITS) | kept);", ""),
+  places("what was marked is not", "| flags | (was & (MARKED | KEPT)));", "| flags);"),
   places(
     "a new end is the old one",
     "if (asset.expires === null) this.#expires.delete(place);\n    else",
     "if (asset.expires !== null)",
   ),
   rights("nobody leans", "this.#leaning.add(user);", ""),
-  rights("tables are good for ever", "this.tables.isLive(start, now) ? start", "start !== 0 ? start"),
+  rights("tables are good for ever", "this.tables.isLive(at, now) ? at", "this.tables.heads[at] ? at"),
   tables(
     "two users have one table",
     "if (free !== undefined) return free;",
     "if (free !== undefined) { this.#free.get(length)?.push(free); return free; }",
   ),
+  places("a new mark is passed by", "isMoved || (node & STOP) !== 0", "isMoved"),
+  places("those below stay where they were", "isMoved || (node & STOP) !== 0", "(node & STOP) !== 0"),
+  places("what is marked stays where it was", "else if (isMoved) this.nodes[2 * place + 1] = 0;", ""),
+  shortPath("old links hold", "if (!isOfAge(link, now)) return unsure;", "if (link === 0) return unsure;"),
 ];

@@ -91,6 +91,22 @@ describe("handles", () => {
   });
 });
 
+test.each([0, 1, 125, 126, 127, 253])(
+  "a folder that moved is where it is after %i more changes, however old its links are",
+  (changes) => {
+    const state = stateOf({ ...world, folders: { ...world.folders, mail: { parent: "top" } } });
+    const move = (id: string, parent: string) => happen(state, { type: "folder.moved", id, parent });
+    const may = (at: string) => can(state, "ann", "view", at, 0);
+    expect(may("logos")).toBe(false);
+    move("brand", "summer");
+    for (let change = 0; change < changes; change += 1) {
+      expect(may("mail")).toBe(change % 2 === 1);
+      move("mail", change % 2 === 0 ? "summer" : "top");
+    }
+    expect(may("logos")).toBe(true);
+  },
+);
+
 test("a yes or no by handles allocates nothing", () => {
   const state = stateOf({
     ...world,

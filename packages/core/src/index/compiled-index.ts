@@ -15,7 +15,13 @@ import {
 import { ACCOUNT, Places, THERE } from "./places.ts";
 import { Rights } from "./rights.ts";
 import type { CompiledRole } from "./roles.ts";
-import { findsAtOnce, UNSURE, Walk, YES } from "./walk.ts";
+import { answers, findsAtOnce, isLasting } from "./short-path.ts";
+import { Walk } from "./walk.ts";
+
+// Constants of the module's own, since those that are imported are looked up at each use.
+const there = THERE;
+const { yes, unsure } = answers;
+const [findsShortly, holdsAtAnyTime] = [findsAtOnce, isLasting];
 
 /**
  * A state in numbers: what decides, near the machine's limit. It follows each row that is put into the state. Users,
@@ -75,14 +81,16 @@ export class CompiledIndex {
     const { plainMasks, plainWords } = this.#catalogue;
     const mask = plainMasks[permission];
     const { nodes } = this.#places;
-    if (!mask || !((nodes[place] as number) & THERE) || Number.isNaN(now))
+    // Numbers that are not whole would be read from the middle of something.
+    const areWhole = user >>> 0 === user && place >>> 0 === place;
+    if (!mask || !areWhole || !((nodes[2 * place] as number) & there) || Number.isNaN(now))
       return this.#canWithGates(user, permission, place, now, connection);
     const { tables } = this.#rights;
-    let table = tables.starts[user] as number;
-    if (!tables.isLive(table, now)) table = this.#rights.tableOf(user, now);
+    let at = tables.headOf(user);
+    if (!holdsAtAnyTime(tables, at)) at = this.#rights.tableOf(user, now);
     const word = plainWords[permission] as number;
-    const short = findsAtOnce(tables.words, nodes, table, place, word, mask);
-    return short === UNSURE ? this.#walk.finds(user, table, place, word, mask) : short === YES;
+    const short = findsShortly(tables, nodes, at, place, word, mask);
+    return short === unsure ? this.#walk.finds(user, at, place, word, mask) : short === yes;
   }
 
   /** May they, and by what, or why not? */

@@ -18,6 +18,7 @@ export class Gates {
   /** Is this a place of the level at which the permission is asked? */
   fits({ permission: { level } }: CompiledPermission, place: number): boolean {
     if (level === "account") return place === ACCOUNT;
+    if (!Number.isInteger(place)) return false;
     return level === "workspace" ? this.#isWorkspace(place) : this.#places.isThere(place);
   }
 
@@ -52,7 +53,7 @@ export class Gates {
   }
 
   #shutAtAsset({ approved, unexpired }: AssetConditions, place: number, now: Millis): GateCode | undefined {
-    const node = this.#places.nodes[place] as number;
+    const node = this.#places.nodeOf(place);
     if (!(node & ASSET) || !unexpired) return undefined;
     const end = this.#places.expires(place);
     // Written so that a time that is no number ends what has an end.
@@ -61,6 +62,6 @@ export class Gates {
   }
 
   #isWorkspace(place: number): boolean {
-    return ((this.#places.nodes[place] as number) & WORKSPACE) !== 0;
+    return (this.#places.nodeOf(place) & WORKSPACE) !== 0;
   }
 }

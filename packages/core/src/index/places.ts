@@ -18,18 +18,39 @@ const KEPT = 64;
 
 const FLAG_BITS = 7;
 
-/** The parent's number in a node. There is room for 33 million places. */
-export function parentIn(node: number): number {
-  return node >>> FLAG_BITS;
+/** Where somebody's rights may change: nothing is lost by passing all other places. */
+const STOP = RESTRICTED | MARKED;
+
+/** The last age of links; then they are wiped, and it begins again with 1. An age of 0 is never. */
+const LAST_AGE = (1 << FLAG_BITS) - 1;
+
+/** The number of a place in a node or a link. There is room for 33 million places. */
+export function placeIn(word: number): number {
+  return word >>> FLAG_BITS;
+}
+
+/** The age of all links that hold: the account has nothing above it, so this is where its link would be. */
+export function ageOf(nodes: Int32Array): number {
+  return nodes[ACCOUNT + 1] as number;
+}
+
+/** Does the link hold at this age? */
+export function holds(link: number, age: number): boolean {
+  return (link & LAST_AGE) === age;
 }
 
 /**
- * Folders and assets as one tree of numbers, each knowing only its parent: nothing inherited is stored, so that moving
- * a subtree is one write. An asset's parent is its folder.
+ * Folders and assets as one tree of numbers, each knowing its parent: nothing inherited is stored, so that moving a
+ * subtree is one write. An asset's parent is its folder. Besides, each place that was asked about links to the nearest
+ * one above it that is marked or restricted, so that walks pass the others. Links are made on the way, and age: where a
+ * change may make one pass what it must not, all of an age end at once.
  */
 export class Places {
-  /** By place: its parent's number and what it is, in one word. Public for the walks, everything's inner loop. */
-  nodes = new Int32Array(64);
+  /**
+   * By place two words: its parent's number and what it is; and its link with the link's age. Public for the walks,
+   * everything's inner loop.
+   */
+  nodes = new Int32Array(128);
   readonly #ids = [""];
   readonly #folders = new Map<string, number>();
   readonly #assets = new Map<string, number>();
@@ -37,7 +58,9 @@ export class Places {
   readonly #expires = new Map<number, Millis>();
 
   constructor(state: State) {
-    this.mark(ACCOUNT);
+    // All is held at the account or below it, and nothing is above.
+    this.nodes[ACCOUNT] = MARKED | RESTRICTED;
+    this.nodes[ACCOUNT + 1] = 1;
     for (const folder of state.all("folder")) this.putFolder(folder.id, folder);
     for (const asset of state.all("asset")) this.putAsset(asset.id, asset);
   }
@@ -75,7 +98,7 @@ export class Places {
 
   /** Is it a folder or an asset that is there? */
   isThere(place: number): boolean {
-    return ((this.nodes[place] as number) & THERE) !== 0;
+    return (this.nodeOf(place) & THERE) !== 0;
   }
 
   /** Null for the account. */
@@ -97,16 +120,31 @@ export class Places {
   /** The nearest restricted folder at or above the place; ACCOUNT where there is none. */
   wallOf(place: number): number {
     let at = place;
-    while (at !== ACCOUNT && !((this.nodes[at] as number) & RESTRICTED)) at = this.parent(at);
+    while (at !== ACCOUNT && !(this.nodeOf(at) & RESTRICTED)) at = this.parent(at);
     return at;
   }
 
+  nodeOf(place: number): number {
+    return this.nodes[2 * place] as number;
+  }
+
   parent(place: number): number {
-    return parentIn(this.nodes[place] as number);
+    return placeIn(this.nodeOf(place));
+  }
+
+  /** The nearest place above this one that is marked or restricted, or the account. */
+  above(place: number): number {
+    const link = this.nodes[2 * place + 1] as number;
+    return holds(link, ageOf(this.nodes)) ? placeIn(link) : this.#link(place);
+  }
+
+  /** All links from here up hold from now on. */
+  linkUp(from: number): void {
+    for (let at = from; at !== ACCOUNT;) at = this.above(at);
   }
 
   mark(place: number): void {
-    this.nodes[place] = (this.nodes[place] as number) | MARKED;
+    this.#set(place, this.nodeOf(place) | MARKED);
   }
 
   /** Answers whether it was there and moved. */
@@ -137,16 +175,16 @@ export class Places {
   }
 
   #put(place: number, parent: number, flags: number): boolean {
-    const before = this.nodes[place] as number;
-    this.nodes[place] = (parent << FLAG_BITS) | flags | (before & (MARKED | KEPT));
-    return (before & THERE) !== 0 && parentIn(before) !== parent;
+    const was = this.nodeOf(place);
+    this.#set(place, (parent << FLAG_BITS) | flags | (was & (MARKED | KEPT)));
+    return (was & THERE) !== 0 && placeIn(was) !== parent;
   }
 
   #remove(numbers: Map<string, number>, id: string): boolean {
     const place = numbers.get(id);
     if (place === undefined) return false;
-    const kept = (this.nodes[place] as number) & (MARKED | KEPT);
-    this.nodes[place] = (ACCOUNT << FLAG_BITS) | kept;
+    const kept = this.nodeOf(place) & (MARKED | KEPT);
+    this.#set(place, (ACCOUNT << FLAG_BITS) | kept);
     this.#expires.delete(place);
     // What was only tried, and nobody came to name, leaves no trace: its number is the last, and free again.
     if (kept !== 0 || place !== this.#ids.length - 1) return false;
@@ -156,8 +194,39 @@ export class Places {
   }
 
   #keep(place: number): number {
-    this.nodes[place] = (this.nodes[place] as number) | KEPT;
+    this.#set(place, this.nodeOf(place) | KEPT);
     return place;
+  }
+
+  /**
+   * The one way to change a node. A link that holds tells that others may pass the place, if it was no stop: those can't
+   * be told, so all end. Links of others end at a stop, so that there its own alone is in question.
+   */
+  #set(place: number, node: number): void {
+    const was = this.nodeOf(place);
+    this.nodes[2 * place] = node;
+    const isPassed = (was & STOP) === 0 && holds(this.nodes[2 * place + 1] as number, ageOf(this.nodes));
+    const isMoved = placeIn(was) !== placeIn(node);
+    if (isPassed && (isMoved || (node & STOP) !== 0)) this.#age();
+    else if (isMoved) this.nodes[2 * place + 1] = 0;
+  }
+
+  #age(): void {
+    const { nodes } = this;
+    const age = ageOf(nodes) + 1;
+    nodes[ACCOUNT + 1] = age;
+    if (age <= LAST_AGE) return;
+    for (let at = 1; at < nodes.length; at += 2) nodes[at] = 0;
+    nodes[ACCOUNT + 1] = 1;
+  }
+
+  /** Links this place, and all on the way that are passed, to the nearest stop above. */
+  #link(place: number): number {
+    let stop = this.parent(place);
+    while (stop !== ACCOUNT && (this.nodeOf(stop) & STOP) === 0) stop = this.parent(stop);
+    const link = (stop << FLAG_BITS) | ageOf(this.nodes);
+    for (let at = place; at !== stop; at = this.parent(at)) this.nodes[2 * at + 1] = link;
+    return stop;
   }
 
   /** A parent may be named before it is put itself. */
@@ -167,7 +236,7 @@ export class Places {
     const place = this.#ids.length;
     numbers.set(id, place);
     this.#ids.push(id);
-    this.nodes = withRoom(this.nodes, place);
+    this.nodes = withRoom(this.nodes, 2 * place + 1);
     return place;
   }
 }

@@ -5,7 +5,7 @@ import type { People } from "./people.ts";
 import type { CompiledCatalogue, WordMask } from "./permissions.ts";
 import { ACCOUNT, type Places } from "./places.ts";
 import { type CompiledRole, compileRole, numbered } from "./roles.ts";
-import { ALL_ACCESS, COLLECTIONS, EVERYWHERE, head, NO_TABLE, row, Tables, TIMED } from "./tables.ts";
+import { ALL_ACCESS, COLLECTIONS, head, NOBODY, row, slot, Tables } from "./tables.ts";
 
 /** A right by a collection: as if on each of its assets. */
 export interface CollectionRight {
@@ -42,10 +42,10 @@ export class Rights {
     this.tables = new Tables(catalogue.words);
   }
 
-  /** Where the user's table begins, made right for this moment if it isn't. */
+  /** The head of the user's table, made right for this moment if it isn't. */
   tableOf(user: number, now: Millis): number {
-    const start = this.tables.starts[user] ?? NO_TABLE;
-    return this.tables.isLive(start, now) ? start : this.#compile(user, now);
+    const at = this.tables.headOf(user);
+    return this.tables.isLive(at, now) ? at : this.#compile(user, now);
   }
 
   collectionsOf(user: number): readonly CollectionRight[] {
@@ -101,7 +101,7 @@ export class Rights {
 
   #compile(user: number, now: Millis): number {
     // Fails closed here: whoever may not act has no table, and so no rights; nor has anybody at a time that is no number.
-    if (!this.#people.isActive(user) || Number.isNaN(now)) return NO_TABLE;
+    if (!this.#people.isActive(user) || Number.isNaN(now)) return NOBODY;
     const holdings = holdingsOf(this.#state, this.#people.idOf(user));
     const overrides = holdings.overrides.filter((override) => isLive(override, now));
     const collections: CollectionRight[] = [];
@@ -116,16 +116,15 @@ export class Rights {
     const places = anchors.flatMap((anchor) => anchor.places);
     // A row for each role, one for each override, and one for each place that more than one role is anchored at.
     const rows = anchors.length + overrides.length + places.length - new Set(places).size;
-    const table = this.tables.renew(user, places.length + overrides.length, rows);
-    for (const anchor of anchors) this.#give(table, anchor);
-    for (const override of overrides) this.#override(table, override);
-    if (collections.length > 0) this.#set(table + head.special, COLLECTIONS);
+    const at = this.tables.renew(user, places.length + overrides.length, rows);
+    for (const anchor of anchors) this.#give(at, anchor);
+    for (const override of overrides) this.#override(at, override);
+    if (collections.length > 0) this.tables.set(at + head.traits, COLLECTIONS);
     if (collections.length > 0) this.#collections.set(user, collections);
     else this.#collections.delete(user);
     const { from, until } = lifeOf(holdings, now);
-    if (from > -Infinity || until < Infinity) this.#set(table + head.special, TIMED);
-    this.tables.setLife(table, from, until);
-    return table;
+    this.tables.setLife(at, from, until);
+    return at;
   }
 
   #anchorsOf(user: number, { grant }: Held, role: CompiledRole): readonly number[] {
@@ -142,17 +141,22 @@ export class Rights {
     return [...within(ofGrant, folders), ...within(folders, ofGrant)];
   }
 
-  #give(table: number, { role, places }: Anchors): void {
+  #give(at: number, { role, places }: Anchors): void {
     if (places.length === 0) return;
-    const shared = this.tables.newRow(table);
+    const { tables } = this;
+    const shared = tables.newRow(at);
     this.#addRole(shared, role);
-    if (role.allAccess) this.#set(table + head.special, ALL_ACCESS);
+    if (role.allAccess) tables.set(at + head.traits, ALL_ACCESS);
     for (let word = 0; word < role.mask.length; word += 1) {
-      this.#set(table + head.role + 3 * word, role.mask[word] as number);
+      tables.set(at + head.given + 2 * word, role.mask[word] as number);
     }
     for (const place of places) {
-      this.#anchor(table, place);
-      if (!this.tables.share(table, place, shared)) this.#addRole(this.tables.rowFor(table, place), role);
+      const found = this.#anchor(at, place);
+      if (tables.words[found + slot.row] === 0) tables.words[found + slot.row] = shared;
+      else this.#addRole(tables.rowFor(at, found), role);
+      for (let word = 0; word < role.mask.length; word += 1) {
+        this.#set(found + slot.given + word, role.mask[word] as number);
+      }
     }
   }
 
@@ -163,13 +167,12 @@ export class Rights {
     }
   }
 
-  #override(table: number, { folder, permission, effect }: Override): void {
-    const place = folder === null ? ACCOUNT : this.#places.numberOfFolder(folder);
-    this.#anchor(table, place);
-    const at = this.tables.rowFor(table, place);
+  #override(at: number, { folder, permission, effect }: Override): void {
+    const found = this.#anchor(at, folder === null ? ACCOUNT : this.#places.numberOfFolder(folder));
+    const own = this.tables.rowFor(at, found);
     for (const { word, mask } of this.#masksOf(permission)) {
-      this.#set(at + row[effect] + 3 * word, mask);
-      this.#set(table + head[effect] + 3 * word, mask);
+      this.#set(own + row[effect] + 3 * word, mask);
+      this.tables.set(at + head.overridden + 2 * word, mask);
     }
   }
 
@@ -181,9 +184,10 @@ export class Rights {
     return compiled?.permission.id === permission ? [{ word: compiled.word, mask: compiled.bit }] : [];
   }
 
-  #anchor(table: number, place: number): void {
-    if (place === ACCOUNT) this.#set(table + head.special, EVERYWHERE);
+  /** The slot of a place at which something is held. */
+  #anchor(at: number, place: number): number {
     this.#places.mark(place);
+    return this.tables.slotFor(at, place);
   }
 
   #set(field: number, bits: number): void {

@@ -1,41 +1,51 @@
 import { withRoom } from "./numbers.ts";
 
 /**
- * What users hold, each user's in a table of his own: a head, then rows of what is anchored at places, then an
- * open-addressing hash from a place to its row. Places at which the same role alone is anchored share its row. All
- * tables lie in one array of 32-bit words, so that a check touches few lines of memory.
+ * What users hold. Each user has a **head**: what a check looks at whoever asks. It tells where his **table** is: an
+ * open-addressing hash from a place to what is anchored there, and rows with the particulars. Places at which the same
+ * role alone is anchored share its row. All heads lie in one array of 32-bit words and all tables in another, so that a
+ * check touches few lines of memory: half of one for the head, a quarter of one for each place that is found.
  *
- * These are the offsets of fields in a head or a row. Role, allow and deny are masks of permissions, once for each word of
- * the catalogue: those of word w stand 3w further on.
+ * These are the offsets of fields in a head. Masks of permissions are there once for each word of the catalogue: those of
+ * word w stand 2w further on.
  */
 export const head = {
-  /** From when (inclusive) until when the table holds: two 64-bit floats. */
-  from: 0,
-  until: 2,
-  /** How many slots the hash has, less one. */
-  mask: 4,
-  /** Bits: what there is beside masks. */
-  special: 5,
-  /** Where the next row will be, and the table's length. */
-  end: 6,
-  length: 7,
   /** Where the hash begins. */
-  slots: 8,
-  /** All that is given, allowed and denied anywhere. */
-  role: 9,
-  allow: 10,
-  deny: 11,
+  slots: 0,
+  /** Bits that tell what there is beside masks; above them, how many slots the hash has, less one. */
+  traits: 1,
+  /** 64 bits: a place whose bit is not set has nothing anchored. */
+  places: 2,
+  /** All that roles give, anywhere. */
+  given: 4,
+  /** All that overrides allow or deny, anywhere. */
+  overridden: 5,
 } as const;
 
+const FIRST_MASK = head.given;
+
 /**
- * Bits of `special`: rights by collections, all access somewhere, a row of the account, so of everywhere, and a time from
- * which or until which the table holds.
+ * Bits of `traits`: there is a table, rights by collections, all access somewhere, and a time from which or until which
+ * the table holds.
  */
-export const COLLECTIONS = 1;
-export const ALL_ACCESS = 2;
-export const EVERYWHERE = 4;
+export const MADE = 1;
+export const COLLECTIONS = 2;
+export const ALL_ACCESS = 4;
 export const TIMED = 8;
 
+const TRAIT_BITS = 8;
+
+/** A slot of the hash. */
+export const slot = {
+  /** The place's number and one more; 0 where the slot is empty. */
+  place: 0,
+  /** Where the row is. */
+  row: 1,
+  /** What roles give here: a mask for each word of the catalogue. */
+  given: 2,
+} as const;
+
+/** A row; masks of word w stand 3w further on. */
 export const row = {
   /** The place's number and one more; 0 where several places share the row. */
   place: 0,
@@ -46,116 +56,134 @@ export const row = {
   deny: 4,
 } as const;
 
-export const NO_ROW = -1;
+/** What stands before the hash, by how far before. */
+const before = {
+  /** From when (inclusive) until when the table holds: two 64-bit floats. */
+  from: 8,
+  until: 6,
+  /** Where the next row will be, and the table's length. */
+  end: 4,
+  length: 3,
+} as const;
 
-/** A slot of the hash: the place's number and one more, 0 where it is empty; and where the row is. */
-const SLOT = 2;
+const BEFORE = before.from;
 
-/** Tables begin on a cache line: 16 words. */
+/** Tables begin on a cache line: 16 words. Heads are whole halves of one. */
 const LINE = 16;
 
-/** Where nobody's table is: whoever starts here has none, and the words that are here give nothing. */
-export const NO_TABLE = 0;
+/** The head of whoever has no table: all zero, so it gives nothing. */
+export const NOBODY = 0;
 
 export class Tables {
+  heads: Int32Array<ArrayBuffer>;
   words: Int32Array<ArrayBuffer>;
   /** The same memory, for the times. */
   times: Float64Array<ArrayBuffer>;
-  /** By user: where his table begins. */
-  starts = new Int32Array(64);
-  /** Words in a row, and from a table's start to its first row. */
-  readonly rowLength: number;
+  /** Words in a head, a slot and a row. */
   readonly headLength: number;
-  #end: number;
+  readonly slotLength: number;
+  readonly rowLength: number;
+  #end = 0;
   readonly #free = new Map<number, number[]>();
 
   constructor(wordsOfCatalogue: number) {
+    this.headLength = upTo(FIRST_MASK + 2 * wordsOfCatalogue, LINE / 2);
+    this.slotLength = slot.given + wordsOfCatalogue;
     this.rowLength = row.role + 3 * wordsOfCatalogue;
-    this.headLength = head.role + 3 * wordsOfCatalogue;
+    this.heads = new Int32Array(64 * this.headLength);
     this.words = new Int32Array(1 << 14);
     this.times = new Float64Array(this.words.buffer);
-    this.#end = this.#lengthOf(2, 0);
   }
 
-  /** Does the table that starts here tell what its user holds now? */
-  isLive(start: number, now: number): boolean {
-    if (!(start > NO_TABLE)) return false;
-    if (!((this.words[start + head.special] as number) & TIMED)) return true;
-    const at = start >> 1;
+  /** Where the user's head is, be there a table or not. */
+  headOf(user: number): number {
+    return (user + 1) * this.headLength;
+  }
+
+  /** Does the table with this head tell what its user holds now? */
+  isLive(at: number, now: number): boolean {
+    const traits = this.heads[at + head.traits] as number;
+    if (!(traits & MADE)) return false;
+    if (!(traits & TIMED)) return true;
+    const slots = this.heads[at + head.slots] as number;
+    const from = this.times[(slots - before.from) >> 1] as number;
+    const until = this.times[(slots - before.until) >> 1] as number;
     // Written so that a time that is no number is never taken to be known.
-    return now >= (this.times[at] as number) && now < (this.times[at + 1] as number);
+    return now >= from && now < until;
   }
 
-  setLife(start: number, from: number, until: number): void {
-    this.times[start >> 1] = from;
-    this.times[(start >> 1) + 1] = until;
+  setLife(at: number, from: number, until: number): void {
+    const slots = this.heads[at + head.slots] as number;
+    this.times[(slots - before.from) >> 1] = from;
+    this.times[(slots - before.until) >> 1] = until;
+    if (from > -Infinity || until < Infinity) this.set(at + head.traits, TIMED);
   }
 
-  /** An empty table for so many places and rows, in place of what the user had. */
+  /** An empty table for so many places and rows, in place of what the user had. Answers its head. */
   renew(user: number, places: number, rows: number): number {
-    const slots = slotsFor(places);
-    const length = this.#lengthOf(slots, rows);
-    this.starts = withRoom(this.starts, user);
-    const before = this.starts[user] as number;
-    const start =
-      before !== NO_TABLE && this.words[before + head.length] === length ? before : this.#take(length);
-    if (start !== before) this.drop(user);
-    this.words.fill(0, start, start + length);
-    this.words[start + head.mask] = slots - 1;
-    this.words[start + head.end] = start + this.headLength;
-    this.words[start + head.slots] = start + this.headLength + rows * this.rowLength;
-    this.words[start + head.length] = length;
-    this.starts[user] = start;
-    return start;
+    this.drop(user);
+    const count = slotsFor(places);
+    const length = upTo(BEFORE + count * this.slotLength + rows * this.rowLength, LINE);
+    const slots = this.#take(length) + BEFORE;
+    this.words.fill(0, slots - BEFORE, slots - BEFORE + length);
+    this.words[slots - before.end] = slots + count * this.slotLength;
+    this.words[slots - before.length] = length;
+    const at = this.headOf(user);
+    this.heads = withRoom(this.heads, at + this.headLength);
+    this.heads[at + head.slots] = slots;
+    this.heads[at + head.traits] = ((count - 1) << TRAIT_BITS) | MADE;
+    return at;
   }
 
   /** The user has no table any more. */
   drop(user: number): void {
-    const start = this.starts[user] ?? NO_TABLE;
-    if (start === NO_TABLE) return;
-    const length = this.words[start + head.length] as number;
+    const at = this.headOf(user);
+    const slots = this.heads[at + head.slots] ?? 0;
+    if (slots === 0) return;
+    const length = this.words[slots - before.length] as number;
     const free = this.#free.get(length);
-    if (free) free.push(start);
-    else this.#free.set(length, [start]);
-    this.starts[user] = NO_TABLE;
+    if (free) free.push(slots - BEFORE);
+    else this.#free.set(length, [slots - BEFORE]);
+    this.heads.fill(0, at, at + this.headLength);
   }
 
-  /** A new row of the table that starts here, for several places. */
-  newRow(start: number): number {
-    const at = this.words[start + head.end] as number;
-    this.words[start + head.end] = at + this.rowLength;
-    return at;
+  /** A new row of the table with this head, for several places. */
+  newRow(at: number): number {
+    const end = (this.heads[at + head.slots] as number) - before.end;
+    const found = this.words[end] as number;
+    this.words[end] = found + this.rowLength;
+    return found;
   }
 
-  /** Gives a place this row; false where it has one already. */
-  share(start: number, place: number, shared: number): boolean {
-    const slot = this.#slotFor(start, place);
-    if (this.words[slot + 1] !== 0) return false;
-    this.words[slot + 1] = shared;
-    return true;
+  /** The slot of this place, taken now if it has none. */
+  slotFor(at: number, place: number): number {
+    const { words, heads, slotLength } = this;
+    const mask = maskIn(heads[at + head.traits] as number);
+    const first = heads[at + head.slots] as number;
+    const spread = spreadOf(place);
+    this.set(at + head.places + wordOf(spread), 1 << bitOf(spread));
+    for (let next = slotOf(spread, mask); ; next = (next + 1) & mask) {
+      const found = first + next * slotLength;
+      if (words[found] === 0) words[found] = place + 1;
+      if (words[found] === place + 1) return found;
+    }
   }
 
-  /** The row of this place alone, made now if there is none: of what it shared till now, it gets a copy. */
-  rowFor(start: number, place: number): number {
+  /** The row of the place alone that has this slot, made now if there is none: of what it shared till now, it gets a copy. */
+  rowFor(at: number, found: number): number {
     const { words } = this;
-    const slot = this.#slotFor(start, place);
-    const shared = words[slot + 1] as number;
-    if (shared !== 0 && words[shared + row.place] === place + 1) return shared;
-    const own = this.newRow(start);
+    const shared = words[found + slot.row] as number;
+    if (shared !== 0 && words[shared + row.place] === words[found]) return shared;
+    const own = this.newRow(at);
     if (shared !== 0) words.copyWithin(own, shared, shared + this.rowLength);
-    words[own + row.place] = place + 1;
-    words[slot + 1] = own;
+    words[own + row.place] = words[found] as number;
+    words[found + slot.row] = own;
     return own;
   }
 
-  #slotFor(start: number, place: number): number {
-    const mask = this.words[start + head.mask] as number;
-    const first = this.words[start + head.slots] as number;
-    for (let slot = slotOf(place, mask); ; slot = (slot + 1) & mask) {
-      const at = first + slot * SLOT;
-      if (this.words[at] === 0) this.words[at] = place + 1;
-      if (this.words[at] === place + 1) return at;
-    }
+  /** Sets these bits in a field of a head. */
+  set(field: number, bits: number): void {
+    this.heads[field] = (this.heads[field] as number) | bits;
   }
 
   #take(length: number): number {
@@ -168,25 +196,29 @@ export class Tables {
     this.times = new Float64Array(this.words.buffer);
     return start;
   }
-
-  #lengthOf(slots: number, rows: number): number {
-    return Math.ceil((this.headLength + slots * SLOT + rows * this.rowLength) / LINE) * LINE;
-  }
 }
 
-/** The row of a place in the hash that begins with this slot; NO_ROW where nothing is anchored there. */
-export function rowOf(words: Int32Array, first: number, mask: number, place: number): number {
-  for (let slot = slotOf(place, mask); ; slot = (slot + 1) & mask) {
-    const at = first + slot * SLOT;
-    const found = words[at] as number;
-    if (found === place + 1) return words[at + 1] as number;
-    if (found === 0) return NO_ROW;
-  }
+/** How many slots the hash has, less one. */
+export function maskIn(traits: number): number {
+  return traits >>> TRAIT_BITS;
 }
 
-/** Spreads neighbouring places over the hash (Knuth's multiplicative method, 2^32 divided by the golden ratio). */
-function slotOf(place: number, mask: number): number {
-  return (Math.imul(place, 0x9e3779b1) >>> 12) & mask;
+/** Spreads neighbouring places over all bits (Knuth's multiplicative method, 2^32 divided by the golden ratio). */
+export function spreadOf(place: number): number {
+  return Math.imul(place, 0x9e3779b1);
+}
+
+export function slotOf(spread: number, mask: number): number {
+  return (spread >>> 12) & mask;
+}
+
+/** Which of the head's 64 bits is a place's: it has its word and its bit there from the upper end. */
+export function wordOf(spread: number): number {
+  return (spread >>> 26) & 1;
+}
+
+export function bitOf(spread: number): number {
+  return spread >>> 27;
 }
 
 /** At most two thirds full, so that a look for what is not there ends soon. */
@@ -194,4 +226,8 @@ function slotsFor(places: number): number {
   let slots = 2;
   while (slots * 2 < places * 3) slots *= 2;
   return slots;
+}
+
+function upTo(length: number, multiple: number): number {
+  return Math.ceil(length / multiple) * multiple;
 }
