@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { GatefoldError } from "@gatefold/core";
 import manifest from "../package.json" with { type: "json" };
 import { registerConfig } from "./commands/config.ts";
+import { registerDoctor } from "./commands/doctor.ts";
 import { registerDecide } from "./commands/decide.ts";
 import { registerPolicy } from "./commands/policy.ts";
 import { CommandFailed, type ExitStatus, exit, exitHelp } from "./exit.ts";
@@ -44,6 +45,7 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerServe,
   registerInit,
   registerConfig,
+  registerDoctor,
   registerSandbox,
   registerLs,
   registerImport,

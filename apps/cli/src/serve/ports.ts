@@ -44,7 +44,7 @@ async function findPort(host: string, want: WantedPort, isOurs: (port: number) =
   throw taken(want);
 }
 
-function isFree(host: string, port: number): Promise<boolean> {
+export function isFree(host: string, port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", (error: NodeJS.ErrnoException) => {

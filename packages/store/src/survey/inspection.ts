@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { GatefoldError } from "@gatefold/core";
 import type { Database } from "../database/tables.ts";
+import { verifyWithin } from "../journal/verify.ts";
+import { inOneView } from "../journal/views.ts";
 import { type DatabasePlace, openDatabase } from "../open-database.ts";
 import { masterKeyIn } from "../secrets/master-key.ts";
 import { createSealing } from "../secrets/sealing.ts";
@@ -20,6 +22,10 @@ export interface Inspection extends Survey, AsyncDisposable {
    * `MASTER_KEY_…`, `SECRETS_CHANGED`, `SIGNING_KEY_…`.
    */
   keys(files: KeyFiles): Promise<KeyFacts>;
+  /** Walks every journal whole and holds it against the tables; what is wrong with an account's, or null. */
+  journals(): Promise<
+    { readonly account: string; readonly entries: number; readonly wrong: string | null }[]
+  >;
 }
 
 /** Throws `STORE_UNREADABLE` where there is none, or it can't be opened. */
@@ -29,8 +35,20 @@ export async function inspectDatabase(place: DatabasePlace): Promise<Inspection>
   return {
     ...createSurvey(db, kind),
     keys: async (files) => ({ sealed: await sealedIn(db, files), signed: await signedIn(db, files) }),
+    journals: () => inOneView(db, (view) => journalsIn(view)),
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
+}
+
+async function journalsIn(view: Database) {
+  const rows = await view.selectFrom("heads").select("account").orderBy("account").execute();
+  const found = [];
+  for (const { account } of rows) {
+    const verdict = await verifyWithin(view, account);
+    const wrong = "hash" in verdict ? null : verdict.message;
+    found.push({ account, entries: verdict.seq, wrong });
+  }
+  return found;
 }
 
 /** Never makes a key: who looks leaves nothing behind. */
