@@ -28,6 +28,7 @@ import { registerLint } from "./commands/lint.ts";
 import { registerWho } from "./commands/who.ts";
 import { registerAudit } from "./commands/audit.ts";
 import { registerBackup } from "./commands/backup.ts";
+import { registerMasterKey } from "./commands/master-key.ts";
 import { registerRestore } from "./commands/restore.ts";
 import { registerImport } from "./commands/import.ts";
 import { registerList } from "./commands/list.ts";
@@ -69,6 +70,7 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerBackup,
   registerRestore,
   registerUndo,
+  registerMasterKey,
   registerReset,
   registerDecide,
   registerPolicy,

@@ -11,6 +11,7 @@ import { mountExport } from "./audit/export.ts";
 import { createLookCounts } from "./audit/looks.ts";
 import { createSigning } from "./audit/signing.ts";
 import { createKeyUses } from "./access/key-uses.ts";
+import { withoutLocked } from "./delivery/locked-secrets.ts";
 import { createDispatch } from "./delivery/dispatch.ts";
 import { catalogueOf } from "./account/catalogue.ts";
 import { createDesk } from "./account/desk.ts";
@@ -110,9 +111,14 @@ function createNoting({ keyUses, log }: Services): Rounds & { flush(): Promise<v
 }
 
 function createServices(given: Dependencies): Services {
+  const { log } = given;
   const counts = createCounts();
-  const dependencies = { ...given, counts, store: watchedStore(given.store, counts) };
-  const { store, blobs, clock, log, cacheFolder } = dependencies;
+  const onLocked = (connection: string, error: unknown) =>
+    log.error({ connection, error: faultOf(error) }, "credentials can't be opened");
+  const watched = watchedStore(given.store, counts);
+  const store = { ...watched, secrets: withoutLocked(watched.secrets, onLocked) };
+  const dependencies = { ...given, counts, store };
+  const { blobs, clock, cacheFolder } = dependencies;
   const permits = createPermits(clock);
   const onLost = (account: string, error: unknown) =>
     log.error({ account, error: faultOf(error) }, "journal not reached");

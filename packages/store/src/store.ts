@@ -8,7 +8,8 @@ import { createJournal } from "./journal/journal.ts";
 import type { Look } from "./looks/contract.ts";
 import { createLooksPost } from "./looks/posting.ts";
 import { listLooks } from "./looks/table.ts";
-import { masterKeyIn } from "./secrets/master-key.ts";
+import { mustNotBeRetired } from "./secrets/live-keys.ts";
+import { keyRingIn } from "./secrets/master-key.ts";
 import type { RowsOfTexts } from "./places/condition.ts";
 import { createPlaces } from "./places/places.ts";
 import { signingKeyIn, type SigningKey } from "./secrets/signing-key.ts";
@@ -50,11 +51,12 @@ export async function storeOver(
   try {
     await migrate(db);
     const mayMake = !(await holdsSecrets(db));
-    const masterKey = await masterKeyIn(masterKeyFile, { mayMake, random });
+    const ring = await keyRingIn(masterKeyFile, { mayMake, random });
+    await mustNotBeRetired(db, ring[0].id);
     const { signingKeyFile = join(dirname(masterKeyFile), "signing.key") } = settings;
     const mayMakeSigner = !(await holdsCheckpoints(db));
     const signingKey = await signingKeyIn(signingKeyFile, { mayMake: mayMakeSigner, random });
-    const keys = { sealing: createSealing(masterKey, random), signingKey };
+    const keys = { sealing: createSealing({ file: masterKeyFile, ring, random }), signingKey };
     const post = createLooksPost(place);
     const looks = { add: (all: readonly Look[]) => post.add(all), list: listLooks(db) };
     const rest = assembled(db, keys, random, rowsOfTexts);

@@ -50,6 +50,7 @@ async function openHarness(url: string, release: () => Promise<void>): Promise<P
   const store = await another();
   return {
     settings,
+    places: { database: { url }, masterKeyFile: settings.masterKeyFile },
     store,
     another,
     sql: (statement) => runSql(url, statement),

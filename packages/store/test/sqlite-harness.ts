@@ -24,6 +24,7 @@ export async function openSqliteHarness(): Promise<SqliteHarness> {
   return {
     folder,
     settings,
+    places: { database: { file: settings.file }, masterKeyFile: settings.masterKeyFile },
     store,
     another,
     sql: (statement) => Promise.resolve(runSql(settings.file, statement)),

@@ -75,7 +75,7 @@ const gone: Reason = {
 };
 const locked: Reason = {
   code: "SECRETS_NEEDED",
-  message: "The connection has no credentials; whoever manages it must give them anew.",
+  message: "The connection has no credentials that can be opened; whoever manages it must give them anew.",
 };
 
 interface Opened {

@@ -88,7 +88,11 @@ async function opened(
   const host = dispatch.hosts.get(connection.connector);
   if (!host) throw connectionGone();
   const hosted = await withSecrets(store.secrets, caller.principal.account, connection);
-  if (!hosted) throw new Refusal("SECRETS_NEEDED", "The connection has no credentials; give them anew.");
+  if (!hosted)
+    throw new Refusal(
+      "SECRETS_NEEDED",
+      "The connection has no credentials that can be opened; give them anew.",
+    );
   return { host, hosted };
 }
 

@@ -191,7 +191,11 @@ export const connections = [
       const host = hostOf(services, connection.connector);
       const { secrets } = services.store;
       const hosted = await withSecrets(secrets, view.caller.principal.account, connection);
-      if (!hosted) throw new Refusal("SECRETS_NEEDED", "The connection has no credentials; give them anew.");
+      if (!hosted)
+        throw new Refusal(
+          "SECRETS_NEEDED",
+          "The connection has no credentials that can be opened; give them anew.",
+        );
       return { body: { account: await host.verify(hosted) } };
     },
   }),

@@ -12,6 +12,7 @@ import { leases } from "./migrations/leases.ts";
 import { grantsLiveBy } from "./migrations/grants-live-by.ts";
 import { looks } from "./migrations/looks.ts";
 import { mentions } from "./migrations/mentions.ts";
+import { masterKeys } from "./migrations/master-keys.ts";
 import type { Database } from "./tables.ts";
 
 /** In the order of their names, which never change once released. */
@@ -28,6 +29,7 @@ const migrations: Record<string, Migration> = {
   "0008-mentions": { up: mentions },
   "0009-done-under-name": { up: doneUnderName },
   "0010-looks": { up: looks },
+  "0011-master-keys": { up: masterKeys },
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

@@ -26,6 +26,8 @@ interface OwnTables {
   actHeads: { account: string; seq: number };
   acts: ActRow;
   keptAnswers: KeptAnswerRow;
+  /** Retired: 1; it opens, and seals nothing. */
+  masterKeys: { id: string; retired: number };
   checkpoints: CheckpointRow;
 }
 

@@ -2,8 +2,8 @@ import { GatefoldError } from "@gatefold/core";
 import type { Append, Head, Journal } from "../contract.ts";
 import { batches } from "../database/batches.ts";
 import type { Database, Writes } from "../database/tables.ts";
-import { inTransaction } from "../database/transactions.ts";
 import { HeadMoved } from "../errors.ts";
+import { inSealingTransaction } from "../secrets/live-keys.ts";
 import type { Sealing } from "../secrets/sealing.ts";
 import type { PublicSigningKey } from "../secrets/signing-key.ts";
 import { writeKeySecret, writeSealed } from "../secrets/secrets.ts";
@@ -41,7 +41,7 @@ export function createJournal({ db, random128, sealing, rowsOf, trusted }: Journ
       const chained = chain(append, random128(), random128);
       const { events, principal } = append;
       const mentions = mentionRows(chained.entries, events, principal.user, rememberedIn(changes));
-      await inTransaction(db, async (writes) => {
+      await inSealingTransaction(db, sealing, async (writes) => {
         await moveHead(writes, account, expected, chained.head);
         await writeEntries(writes, chained);
         for (const batch of batches(mentions)) await writes.insertInto("mentions").values(batch).execute();

@@ -1,4 +1,4 @@
-import { link, open, rm } from "node:fs/promises";
+import { link, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createPrivateFile, makePrivateFolder, syncFolder } from "../private-files.ts";
 
@@ -38,6 +38,20 @@ export async function makeKeyFile(file: string, text: string, draft: string): Pr
     await syncFolder(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    await handle.close();
+    await rm(draft, { force: true });
+  }
+}
+
+/** In place of what is there, whole or not at all: whoever opens it reads the one or the other. */
+export async function replaceKeyFile(file: string, text: string, draft: string): Promise<void> {
+  const handle = await createPrivateFile(draft);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+    await rename(draft, file);
+    await syncFolder(dirname(file));
   } finally {
     await handle.close();
     await rm(draft, { force: true });

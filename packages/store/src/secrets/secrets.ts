@@ -2,6 +2,7 @@ import { GatefoldError, type Millis } from "@gatefold/core";
 import { sql } from "kysely";
 import type { Append, KeySecrets, SealedSecrets } from "../contract.ts";
 import type { Database, Writes } from "../database/tables.ts";
+import { mustStillSeal } from "./live-keys.ts";
 import type { Sealing } from "./sealing.ts";
 
 export function createSealedSecrets(db: Database, sealing: Sealing): SealedSecrets {
@@ -13,7 +14,7 @@ export function createSealedSecrets(db: Database, sealing: Sealing): SealedSecre
         .where("account", "=", account)
         .where("connection", "=", connection)
         .executeTakeFirst();
-      return row && sealing.open(row);
+      return row && (await sealing.open(row));
     },
   };
 }
@@ -81,6 +82,7 @@ export async function writeSealed(
   }
   const row = sealing.seal(account, connection, secrets);
   const { masterKey, nonce, sealed } = row;
+  await mustStillSeal(db, masterKey);
   await db
     .insertInto("sealedSecrets")
     .values(row)

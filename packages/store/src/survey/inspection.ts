@@ -4,7 +4,7 @@ import type { Database } from "../database/tables.ts";
 import { verifyWithin } from "../journal/verify.ts";
 import { inOneView } from "../journal/views.ts";
 import { type DatabasePlace, openDatabase } from "../open-database.ts";
-import { masterKeyIn } from "../secrets/master-key.ts";
+import { keyRingIn } from "../secrets/master-key.ts";
 import { createSealing } from "../secrets/sealing.ts";
 import { signingKeyIn } from "../secrets/signing-key.ts";
 import type { KeyFacts, Survey } from "./contract.ts";
@@ -57,11 +57,11 @@ const asItIs = { mayMake: false, random: randomBytes };
 async function sealedIn(db: Database, { masterKeyFile }: KeyFiles): Promise<number> {
   const rows = await db.selectFrom("sealedSecrets").selectAll().execute();
   if (rows.length === 0) return 0;
-  const key = await masterKeyIn(masterKeyFile, asItIs);
-  const sealing = createSealing(key, randomBytes);
+  const ring = await keyRingIn(masterKeyFile, asItIs);
+  const sealing = createSealing({ file: masterKeyFile, ring, random: randomBytes });
   // One that another key sealed tells it at once; else any will do.
-  const row = rows.find(({ masterKey }) => masterKey !== key.id) ?? rows[0];
-  if (row) sealing.open(row);
+  const row = rows.find(({ masterKey }) => ring.every(({ id }) => id !== masterKey)) ?? rows[0];
+  if (row) await sealing.open(row);
   return rows.length;
 }
 

@@ -2,6 +2,7 @@ import { GatefoldError } from "@gatefold/core";
 import type { AnswerName, Append, KeptAnswer, KeptAnswers } from "../contract.ts";
 import { inTransaction } from "../database/transactions.ts";
 import type { Database, KeptAnswerRow, Writes } from "../database/tables.ts";
+import { inSealingTransaction, mustStillSeal } from "../secrets/live-keys.ts";
 import type { Sealing } from "../secrets/sealing.ts";
 
 export function createKeptAnswers(db: Database, sealing: Sealing): KeptAnswers {
@@ -27,17 +28,19 @@ export function createKeptAnswers(db: Database, sealing: Sealing): KeptAnswers {
         if (!row) return { answer: null, doneAt: null };
         // Up to the end of its claim, whoever did it may still be about to say so.
         const doneAt = row.until <= now ? row.doneAt : null;
-        return { answer: answerIn(row, sealing), doneAt };
+        return { answer: await answerIn(row, sealing), doneAt };
       }),
     async keep(wanted, claimedUntil, answer, until) {
-      const { masterKey, nonce, sealed } = sealing.seal(wanted.account, placeOf(wanted), {
-        answer: JSON.stringify(answer),
+      const secrets = { answer: JSON.stringify(answer) };
+      await inSealingTransaction(db, sealing, async (writes) => {
+        const { masterKey, nonce, sealed } = sealing.seal(wanted.account, placeOf(wanted), secrets);
+        await mustStillSeal(writes, masterKey);
+        await writes
+          .updateTable("keptAnswers")
+          .set({ masterKey, nonce, sealed, until, doneAt: null })
+          .where((eb) => eb.and(held(wanted, claimedUntil)))
+          .execute();
       });
-      await db
-        .updateTable("keptAnswers")
-        .set({ masterKey, nonce, sealed, until, doneAt: null })
-        .where((eb) => eb.and(held(wanted, claimedUntil)))
-        .execute();
     },
     async release(wanted, claimedUntil) {
       await db
@@ -85,17 +88,17 @@ function held({ account, credential, name }: AnswerName, until: number) {
 }
 
 /** What sealed credentials are told apart by; no connection's id holds a colon. */
-function placeOf({ credential, name }: AnswerName): string {
+export function placeOf({ credential, name }: AnswerName): string {
   return `answer:${credential}:${name}`;
 }
 
 /** Null where it is still being worked out, or was sealed under a master key that is gone. */
-function answerIn(row: KeptAnswerRow, sealing: Sealing): KeptAnswer | null {
+async function answerIn(row: KeptAnswerRow, sealing: Sealing): Promise<KeptAnswer | null> {
   const { account, masterKey, nonce, sealed } = row;
   if (masterKey === null || nonce === null || sealed === null) return null;
   try {
     // Sealed by `keep` alone, under this name.
-    const opened = sealing.open({ account, connection: placeOf(row), masterKey, nonce, sealed });
+    const opened = await sealing.open({ account, connection: placeOf(row), masterKey, nonce, sealed });
     return JSON.parse(String(opened["answer"])) as KeptAnswer;
   } catch (error) {
     if (error instanceof GatefoldError && error.code === "MASTER_KEY_WRONG") return null;

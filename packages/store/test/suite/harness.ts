@@ -1,4 +1,4 @@
-import type { Store } from "../../src/index.ts";
+import type { DatabasePlace, Store } from "../../src/index.ts";
 
 /** One database to try things on. */
 export interface Harness {
@@ -11,6 +11,8 @@ export interface Harness {
   readonly another: () => Promise<Store>;
   /** Runs SQL on the tables behind the store's back; answers the rows. */
   readonly sql: (statement: string) => Promise<readonly Record<string, unknown>[]>;
+  /** Where its database and its master key are. */
+  readonly places: { readonly database: DatabasePlace; readonly masterKeyFile: string };
   readonly close: () => Promise<void>;
 }
 

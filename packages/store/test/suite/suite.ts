@@ -13,6 +13,7 @@ import { propertiesSuite } from "./properties.ts";
 import { queueSuite } from "./queue.ts";
 import { secretsSuite } from "./secrets.ts";
 import { surveySuite } from "./survey.ts";
+import { masterKeysSuite } from "./master-keys.ts";
 import { verifySuite } from "./verify.ts";
 
 const suites: Record<string, (open: OpenHarness) => void> = {
@@ -29,6 +30,7 @@ const suites: Record<string, (open: OpenHarness) => void> = {
   looks: looksSuite,
   "kept answers": keptAnswersSuite,
   secrets: secretsSuite,
+  "master keys": masterKeysSuite,
   survey: surveySuite,
 };
 
