@@ -55,6 +55,7 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
     { params: { group }, body: { remove: [user] } },
   ],
   "groups.delete": ({ group }) => [{ params: { group } }],
+  "users.erase": ({ user }) => [{ params: { user } }],
   "roles.list": ({ folder }) => [{ query: { at: folder } }],
   "roles.get": ({ role, folder }) => [{ params: { role } }, { params: { role }, query: { at: folder } }],
   "roles.create": ({ folder }) => [

@@ -479,6 +479,15 @@ export interface Operations {
     };
     readonly answer: User;
   };
+  /** Erases a person, for good: ends their keys and all that they hold, empties their names, their e-mail and the reasons that are about them, in the journal too. An id stays. */
+  "users.erase": {
+    readonly input: {
+      readonly path: {
+        readonly user: string;
+      };
+    };
+    readonly answer: User;
+  };
   /** Groups of users, by name, for who runs the account's people. */
   "groups.list": {
     readonly input: {
@@ -1229,7 +1238,7 @@ export interface Operations {
   "previews.make": {
     readonly input: {
       readonly body: {
-        readonly operation: "grants.give" | "grants.end" | "overrides.set" | "overrides.end" | "roles.create" | "roles.replace" | "roles.copy" | "roles.delete" | "folders.create" | "folders.change" | "folders.delete" | "users.create" | "users.change" | "groups.create" | "groups.change" | "groups.delete" | "assets.change" | "assets.delete" | "changes.undo";
+        readonly operation: "grants.give" | "grants.end" | "overrides.set" | "overrides.end" | "roles.create" | "roles.replace" | "roles.copy" | "roles.delete" | "folders.create" | "folders.change" | "folders.delete" | "users.create" | "users.change" | "users.erase" | "groups.create" | "groups.change" | "groups.delete" | "assets.change" | "assets.delete" | "changes.undo";
         readonly path?: Readonly<Record<string, unknown>> | undefined;
         readonly body?: Readonly<Record<string, unknown>> | undefined;
       };
@@ -1515,6 +1524,7 @@ export const routes = {
   "users.create": { method: "POST", path: "/v1/users", keyed: true },
   "users.get": { method: "GET", path: "/v1/users/{user}", keyed: false },
   "users.change": { method: "PATCH", path: "/v1/users/{user}", keyed: true },
+  "users.erase": { method: "DELETE", path: "/v1/users/{user}", keyed: true },
   "groups.list": { method: "GET", path: "/v1/groups", keyed: false },
   "groups.create": { method: "POST", path: "/v1/groups", keyed: true },
   "groups.get": { method: "GET", path: "/v1/groups/{group}", keyed: false },

@@ -28,6 +28,11 @@ export interface Store {
   readonly secrets: SealedSecrets;
   readonly keySecrets: KeySecrets;
   readonly survey: Survey;
+  /**
+   * Has the database let go of what was deleted or emptied, as far as its own files hold it: SQLite writes its file anew,
+   * which others wait for; PostgreSQL sweeps the tables. Logs and backups it can't reach.
+   */
+  scrub(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -37,6 +37,7 @@ export interface StoreSettings {
 export interface Engine {
   readonly engine: DatabaseFacts["engine"];
   readonly rowsOfTexts: RowsOfTexts;
+  readonly scrub: (db: Database) => Promise<void>;
   /** Where it is, for a thread that opens it too. */
   readonly place: { readonly file: string } | { readonly url: string };
 }
@@ -45,7 +46,7 @@ export interface Engine {
 export async function storeOver(
   db: Database,
   settings: StoreSettings,
-  { engine, rowsOfTexts, place }: Engine,
+  { engine, rowsOfTexts, scrub, place }: Engine,
 ): Promise<Store> {
   const { masterKeyFile, random = randomBytes } = settings;
   try {
@@ -64,7 +65,7 @@ export async function storeOver(
       await post.close();
       await rest.close();
     };
-    return { ...rest, survey: createSurvey(db, engine), looks, close: closeAll };
+    return { ...rest, survey: createSurvey(db, engine), looks, scrub: () => scrub(db), close: closeAll };
   } catch (error) {
     await db.destroy();
     throw error;
@@ -81,7 +82,7 @@ function assembled(
   { sealing, signingKey }: Keys,
   random: (bytes: number) => Buffer,
   rowsOfTexts: RowsOfTexts,
-): Omit<Store, "survey" | "looks"> {
+): Omit<Store, "survey" | "looks" | "scrub"> {
   const random128 = () => random(16).toString("hex");
   let closing: Promise<void> | undefined;
   return {

@@ -18,6 +18,13 @@ Examples:
   $ ./dev gatefold users add rik --name "Rik Solberg" --as ada
   $ ./dev gatefold users add exporter --name "Nightly export" --service --as ada`;
 
+const eraseExamples = `
+Their keys and all they hold end with it, as do grants of others that live by theirs. Backups and PostgreSQL's own logs still
+hold what they held: let those run out.
+
+Examples:
+  $ ./dev gatefold users erase rik --yes --as ada`;
+
 export function registerUsers(program: Command, io: Io): void {
   const users = program.command("users").description("people, and service accounts for programs");
   const list = users.command("list").description("everybody in the account");
@@ -34,6 +41,17 @@ export function registerUsers(program: Command, io: Io): void {
     .addHelpText("after", examples);
   withSession(add).action((username: string, options: AddOptions) =>
     asPerson(io, options, (session) => addUser(io, session, username, options)),
+  );
+  const erase = users
+    .command("erase")
+    .description(
+      "erase a person for good: names, e-mail and reasons about them go, from the journal too; an id stays",
+    )
+    .argument("<person>", "a user name")
+    .requiredOption("--yes", "there is no way back: say so")
+    .addHelpText("after", eraseExamples);
+  withSession(erase).action((person: string, options: SessionOptions) =>
+    asPerson(io, options, (session) => erasePerson(io, session, person, options)),
   );
   register(
     "suspend",
@@ -68,6 +86,18 @@ async function addUser(io: Io, session: Session, username: string, options: AddO
   io.print(io.style.good(`${value.name} is here as ${value.username}.`));
   const grant = session.command("grant", value.username, "ROLE", "--on", "PATH", "--reason", "WHY");
   io.print(io.style.faint(`  To give them a role: ${grant}`));
+}
+
+async function erasePerson(
+  io: Io,
+  { api }: Session,
+  person: string,
+  { json }: SessionOptions,
+): Promise<void> {
+  const { id } = await findPerson(api, person, null);
+  const { value, text } = await api.answer("users.erase", { path: { user: id } });
+  if (json) return io.print(text);
+  io.print(io.style.good(`They are erased: what is left is the id ${value.id}, called ${value.username}.`));
 }
 
 async function setStatus(

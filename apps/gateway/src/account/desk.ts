@@ -1,5 +1,5 @@
 import { authorise, type Change, type Event, type Permission, planChanges, type State } from "@gatefold/core";
-import { type Head, HeadMoved, type Journal } from "@gatefold/store";
+import { type Erasure, type Head, HeadMoved, type Journal } from "@gatefold/store";
 import { authorityRefusal } from "../access/authority.ts";
 import { upkeeper, upkeepOf } from "./catalogue.ts";
 import { type FollowDeps, FollowedAccount } from "./followed-account.ts";
@@ -12,6 +12,8 @@ export interface Plan<Value> {
   readonly events: readonly Event[];
   readonly sealed?: { readonly connection: string; readonly secrets: Record<string, unknown> | null };
   readonly keySecret?: { readonly key: string; readonly hash: string | null };
+  /** Whose texts the journal is to forget. */
+  readonly erasure?: Erasure;
   readonly value: Value;
 }
 

@@ -1,4 +1,4 @@
-import { applyChanges, type Change, type Millis, planChanges, type State } from "@gatefold/core";
+import { applyChanges, type Change, type Millis, planChanges, type State, withoutGaps } from "@gatefold/core";
 import type { Head, Journal } from "@gatefold/store";
 import { stale } from "../http/problems.ts";
 
@@ -100,7 +100,8 @@ export class FollowedAccount {
       if (read.length === 0) throw new Error("The journal ends before its head.");
       return;
     }
-    const events = entries.map((entry) => entry.event);
+    // What was erased since is gone from the texts: the events are read as they can be.
+    const events = entries.map(({ event, seq }) => withoutGaps(event, seq));
     this.advance(planChanges(this.state, events), { seq: last.seq, hash: last.hash }, this.#confirmedAt);
   }
 }

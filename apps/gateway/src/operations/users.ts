@@ -1,5 +1,6 @@
 import type { Event, State, User } from "@gatefold/core";
 import { z } from "zod";
+import { erasureOf } from "../account/erasure.ts";
 import { demand } from "../access/access.ts";
 import { cursorField, idField, limitField, none } from "../http/fields.ts";
 import { planMustAllow } from "../access/limits.ts";
@@ -8,6 +9,7 @@ import { operation } from "../http/operation.ts";
 import type { View } from "../access/view.ts";
 import { pageBy, pageOf } from "../http/pages.ts";
 import { given } from "../http/patches.ts";
+import { faultOf } from "../http/requests.ts";
 import { notFound, Refusal } from "../http/problems.ts";
 
 const user = z
@@ -164,6 +166,28 @@ export const users = [
         }
         return { events: changesOf(before, after), value: after };
       });
+      return { body: value, revision };
+    },
+  }),
+
+  operation({
+    id: "users.erase",
+    method: "DELETE",
+    path: "/v1/users/:user",
+    summary:
+      "Erases a person, for good: ends their keys and all that they hold, empties their names, their e-mail and the reasons that are about them, in the journal too. An id stays.",
+    params,
+    query: none,
+    body: null,
+    success: 200,
+    response: user,
+    async handle({ view: { caller }, params: { user: id } }, { desk, store, log }) {
+      const { revision, value } = await desk.write(caller, (view) => {
+        demand(view, "users.manage", null);
+        return erasureOf(view.state, userOf(view.state, id));
+      });
+      // It is erased by now; what lies about on the disk is swept again with the next one.
+      await store.scrub().catch((error: unknown) => log.error({ error: faultOf(error) }, "not scrubbed"));
       return { body: value, revision };
     },
   }),

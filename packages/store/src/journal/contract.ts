@@ -25,6 +25,12 @@ export interface Entry {
 /** By which door a change came; `gatefold`: by none, the gateway kept the account's catalogue in step. */
 export type Origin = "founding" | "api" | "cli" | "gatefold";
 
+/** A person whose texts are to be emptied: in all entries about them before these, and their keys' secrets. */
+export interface Erasure {
+  readonly user: string;
+  readonly keys: readonly string[];
+}
+
 export interface Append {
   readonly account: string;
   /** The head these changes were planned on; another one is `HeadMoved`, and nothing is written. */
@@ -37,6 +43,8 @@ export interface Append {
   readonly changes: readonly Change[];
   /** Written, or taken away (null), in the same transaction. */
   readonly sealed?: { readonly connection: string; readonly secrets: Record<string, unknown> | null };
+  /** Done in the same transaction. What is left on the disk goes with `Store.scrub`. */
+  readonly erasure?: Erasure;
   readonly keySecret?: {
     readonly key: string;
     readonly hash: string | null;

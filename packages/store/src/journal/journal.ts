@@ -10,6 +10,7 @@ import { writeKeySecret, writeSealed } from "../secrets/secrets.ts";
 import { noteDone } from "../work/kept-answers.ts";
 import { chain, type Chained, NOTHING } from "./chain.ts";
 import { loadState, writeChanges } from "./current.ts";
+import { erase } from "./erasing.ts";
 import { readEntries } from "./entries.ts";
 import { mentionRows, rememberedIn } from "./mentions.ts";
 import { verify } from "./verify.ts";
@@ -35,7 +36,7 @@ export function createJournal({ db, random128, sealing, rowsOf, trusted }: Journ
     head: (account) => headOf(db, account),
     load: (account) => inOneView(db, (view) => load(view, account)),
     async append(append) {
-      const { account, expected, changes, sealed, keySecret, claim } = append;
+      const { account, expected, changes, sealed, keySecret, erasure, claim } = append;
       refuseUnfounded(append);
       // Hashed before the transaction begins: it holds the only connection, and in SQLite the write lock.
       const chained = chain(append, random128(), random128);
@@ -48,6 +49,7 @@ export function createJournal({ db, random128, sealing, rowsOf, trusted }: Journ
         await writeChanges(writes, account, changes);
         if (sealed) await writeSealed(writes, sealing, account, sealed);
         if (keySecret) await writeKeySecret(writes, account, keySecret);
+        if (erasure) await erase(writes, account, erasure, expected.seq);
         if (claim) await noteDone(writes, claim, chained.head.seq);
       });
       return chained.head;

@@ -1,6 +1,6 @@
-import { Kysely } from "kysely";
+import { Kysely, sql } from "kysely";
 import type { Store } from "../contract.ts";
-import type { Tables } from "../database/tables.ts";
+import type { Database, Tables } from "../database/tables.ts";
 import { StoreUnavailable } from "../errors.ts";
 import { type StoreSettings, storeOver } from "../store.ts";
 import { postgresDialect } from "./dialect.ts";
@@ -15,6 +15,13 @@ export interface PostgresStoreSettings extends StoreSettings {
   readonly connections?: number | undefined;
 }
 
+/** The tables that hold what people are called, and why they were given what. */
+const personal = ["texts", "users", "grants", "overrides", "keys", "keySecrets"] as const;
+
+async function scrubPostgres(db: Database): Promise<void> {
+  for (const table of personal) await sql`vacuum ${sql.table(table)}`.execute(db);
+}
+
 /**
  * A store in a PostgreSQL database, made ready unless it is; several processes may work on one. Throws `SCHEMA_NEWER`
  * where a newer version has used it, `STORE_UNREADABLE` where it can't be opened, `SETTINGS_INVALID` for what is no
@@ -27,6 +34,7 @@ export async function createPostgresStore(settings: PostgresStoreSettings): Prom
     return await storeOver(new Kysely<Tables>({ dialect: postgresDialect(pool) }), settings, {
       engine: "postgres",
       rowsOfTexts: postgresRowsOfTexts,
+      scrub: scrubPostgres,
       place: { url },
     });
   } catch (error) {

@@ -1,17 +1,20 @@
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { GatefoldError } from "@gatefold/core";
-import { type Dialect, Kysely } from "kysely";
+import { type Dialect, Kysely, sql } from "kysely";
 import type { Store } from "../contract.ts";
-import type { Tables } from "../database/tables.ts";
+import type { Database, Tables } from "../database/tables.ts";
 import { makePrivateFile, makePrivateFolder } from "../private-files.ts";
 import { type StoreSettings, storeOver } from "../store.ts";
 import { sqliteDialect } from "./dialect.ts";
 import { sqliteRowsOfTexts } from "./rows-of-texts.ts";
 import { BLOCKING_MS, patiently } from "./patience.ts";
 
-/** FULL: an acknowledged commit is on the disk, also when the power goes the next moment. */
-const SETTINGS = "pragma journal_mode = wal; pragma synchronous = full";
+/**
+ * FULL: an acknowledged commit is on the disk, also when the power goes the next moment. What is deleted is overwritten with
+ * zeros.
+ */
+const SETTINGS = "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on";
 
 export interface SqliteStoreSettings extends StoreSettings {
   /** The database's file; made, with its folder, where there is none. */
@@ -27,8 +30,15 @@ export async function createSqliteStore(settings: SqliteStoreSettings): Promise<
   return await storeOver(new Kysely<Tables>({ dialect }), settings, {
     engine: "sqlite",
     rowsOfTexts: sqliteRowsOfTexts,
+    scrub: scrubSqlite,
     place: { file: settings.file },
   });
+}
+
+/** Pages are written anew without what lay between their rows, and the log of writes is emptied. */
+async function scrubSqlite(db: Database): Promise<void> {
+  await sql`vacuum`.execute(db);
+  await sql`pragma wal_checkpoint(truncate)`.execute(db);
 }
 
 /** The file, made where there is none, set up as a store's is. */

@@ -3,6 +3,7 @@ import { actsSuite } from "./acts.ts";
 import { checkpointsSuite } from "./checkpoints.ts";
 import { deliveriesSuite } from "./deliveries.ts";
 import { deliveryJobsSuite } from "./delivery-jobs.ts";
+import { erasureSuite } from "./erasure.ts";
 import { fetchLinksSuite } from "./fetch-links.ts";
 import type { OpenHarness } from "./harness.ts";
 import { journalSuite } from "./journal.ts";
@@ -28,6 +29,7 @@ const suites: Record<string, (open: OpenHarness) => void> = {
   queue: queueSuite,
   acts: actsSuite,
   looks: looksSuite,
+  erasure: erasureSuite,
   "kept answers": keptAnswersSuite,
   secrets: secretsSuite,
   "master keys": masterKeysSuite,
