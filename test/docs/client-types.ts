@@ -1,4 +1,4 @@
-import { endsOf, entriesOf, type Entry, parametersIn } from "@gatefold/gateway";
+import { endsOf, entriesOf, type Entry, isStream, parametersIn } from "@gatefold/gateway";
 import { openApiDocument } from "./api-reference.ts";
 
 type JsonSchema = NonNullable<(typeof openApiDocument)["components"]["schemas"][string]>;
@@ -39,7 +39,7 @@ function operationText({ operation }: Entry): string {
     `  /** ${summary.replaceAll("\n", " ")} */`,
     `  ${JSON.stringify(operationId)}: {`,
     ...inputText(operation),
-    `    readonly answer: ${answered};`,
+    `    readonly ${isStream(operation) ? "event" : "answer"}: ${answered};`,
     "  };",
   ].join("\n");
 }

@@ -26,6 +26,11 @@ export function createApi(settings: {
     url: client.url,
     call: (id, ...input) => told(client.call(id, ...input)),
     answer: (id, ...input) => told(client.answer(id, ...input)),
+    async *events(id, ...input) {
+      const events = client.events(id, ...input);
+      for (let next = await told(events.next()); !next.done; next = await told(events.next()))
+        yield next.value;
+    },
     async *items(id, ...input) {
       const items = client.items(id, ...input);
       for (let next = await told(items.next()); !next.done; next = await told(items.next())) yield next.value;

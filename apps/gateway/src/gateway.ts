@@ -19,6 +19,7 @@ import { createPasts } from "./account/pasts.ts";
 import { createEnforcement } from "./enforce.ts";
 import { mountDescription } from "./openapi/routes.ts";
 import { createReadiness, mountHealth } from "./http/health.ts";
+import { createStreams } from "./http/event-stream.ts";
 import { mountOperations } from "./http/mount.ts";
 import { operations } from "./operations/index.ts";
 import { sweepBlobs } from "./pictures/sweeping.ts";
@@ -138,9 +139,12 @@ function createServices(given: Dependencies): Services {
   const keyUses = createKeyUses(store.keySecrets, clock);
   const looks = createLookCounts(store.looks, clock);
   const decided = { ...dependencies, looks, desk, limits, keyUses, pasts, enforcement, permits: redeemer };
+  const dispatch = createDispatch(decided);
   return {
     ...decided,
-    dispatch: createDispatch(decided),
+    dispatch,
+    watch: dispatch.watch,
+    streams: createStreams(),
     // Node has four threads for files unless told otherwise; some stay free of pictures.
     intake: createLanes(2),
     thumbnails: createThumbnails({ blobs, folder: join(cacheFolder, "thumbnails"), lanes: createLanes(1) }),

@@ -4,7 +4,15 @@ export { createIds, type Ids, type Random } from "./ids.ts";
 export { operations } from "./operations/index.ts";
 export { problems } from "./http/problems.ts";
 export { createDocument } from "./openapi/document.ts";
-export { endsOf, entriesOf, type Entry, objectOf, pageItem, parametersIn } from "./openapi/entries.ts";
+export {
+  endsOf,
+  entriesOf,
+  type Entry,
+  isStream,
+  objectOf,
+  pageItem,
+  parametersIn,
+} from "./openapi/entries.ts";
 export { examples } from "./openapi/examples.ts";
 export { type Field, fieldsOf } from "./openapi/fields.ts";
 export type { OpenApiDocument } from "./openapi/form.ts";

@@ -73,6 +73,8 @@ export async function serveGateway(
   const stop = async () => {
     gateway.stopping();
     if (drainMs > 0) await wait(drainMs);
+    // Whoever listens comes back to another node.
+    gateway.services.streams.endAll();
     await Promise.all([api.stop(stopWithinMs), content.stop(stopWithinMs)]);
     await gateway.close();
     // Until the last, so that a stop that takes long can be watched.

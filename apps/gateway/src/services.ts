@@ -5,6 +5,8 @@ import type { RequestLimits } from "./access/request-limits.ts";
 import type { Permits } from "@gatefold/core";
 import type { Dependencies } from "./dependencies.ts";
 import type { Dispatch } from "./delivery/dispatch.ts";
+import type { Watch } from "./delivery/watching.ts";
+import type { Streams } from "./http/event-stream.ts";
 import type { Desk } from "./account/desk.ts";
 import type { Pasts } from "./account/pasts.ts";
 import type { Enforcement } from "./enforce.ts";
@@ -21,6 +23,8 @@ export interface Services extends Dependencies {
   readonly pasts: Pasts;
   readonly enforcement: Enforcement;
   readonly dispatch: Dispatch;
+  readonly streams: Streams;
+  readonly watch: Watch;
   readonly thumbnails: Thumbnails;
   /** In which pictures that come in are looked at. */
   readonly intake: Lanes;

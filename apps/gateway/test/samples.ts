@@ -136,6 +136,7 @@ export const samples: Readonly<Record<string, (ids: Things) => readonly Sample[]
   "jobs.list": () => [],
   "jobs.get": ({ job }) => [{ params: { job } }],
   "jobs.items": ({ job }) => [{ params: { job } }],
+  "jobs.events": ({ job }) => [{ params: { job } }],
   "jobs.cancel": ({ job }) => [{ params: { job } }],
   "jobs.retry": ({ job }) => [{ params: { job } }],
   "lookup.get": () => [],

@@ -1,3 +1,4 @@
+import { eventsOf } from "./events.ts";
 import { exchange } from "./exchange.ts";
 import { type Operations, routes } from "./operations.ts";
 import { repeated } from "./repetition.ts";
@@ -5,10 +6,18 @@ import { type Input, requestOf, type Route } from "./request.ts";
 import { type CallOptions, type ClientSettings, withDefaults } from "./settings.ts";
 
 /** An operation by its id, e.g. `grants.give`. */
-export type OperationId = keyof Operations;
+export type OperationId = {
+  [Id in keyof Operations]: Operations[Id] extends { readonly answer: unknown } ? Id : never;
+}[keyof Operations];
+
+/** Operations that answer a stream of events. */
+export type StreamId = Exclude<keyof Operations, OperationId>;
+
+/** An event of a stream, as it is told: that it was closed is thrown. */
+export type EventOf<Id extends StreamId> = Exclude<Operations[Id]["event"], { readonly event: "closed" }>;
 
 /** Its path, query and body, as it takes them, and how the call is to be made. */
-export type InputOf<Id extends OperationId> = Operations[Id]["input"] & CallOptions;
+export type InputOf<Id extends keyof Operations> = Operations[Id]["input"] & CallOptions;
 
 export type AnswerOf<Id extends OperationId> = Operations[Id]["answer"];
 
@@ -25,7 +34,8 @@ export type ListId = {
 export type ItemOf<Id extends ListId> = AnswerOf<Id>["items"][number];
 
 /** An operation that needs no input may be called without. */
-type Args<Id extends OperationId> = object extends InputOf<Id> ? [input?: InputOf<Id>] : [input: InputOf<Id>];
+type Args<Id extends keyof Operations> =
+  object extends InputOf<Id> ? [input?: InputOf<Id>] : [input: InputOf<Id>];
 
 /** What came beside the answer. */
 export interface Answer<Value> {
@@ -47,6 +57,8 @@ export interface Client {
   readonly url: string;
   call<Id extends OperationId>(id: Id, ...input: Args<Id>): Promise<AnswerOf<Id>>;
   answer<Id extends OperationId>(id: Id, ...input: Args<Id>): Promise<Answer<AnswerOf<Id>>>;
+  /** What a stream tells, to its end; a lost connection is taken up again where it broke off. */
+  events<Id extends StreamId>(id: Id, ...input: Args<Id>): AsyncGenerator<EventOf<Id>, void, undefined>;
   /** All that a list holds, page by page as it is wanted. */
   items<Id extends ListId>(id: Id, ...input: Args<Id>): AsyncGenerator<ItemOf<Id>, void, undefined>;
 }
@@ -74,6 +86,15 @@ export function createClient(given: ClientSettings): Client {
     url: settings.url,
     answer,
     call: async (id, ...[input]) => (await answer(id, input)).value,
+    events(id, ...[input]) {
+      const { signal, ...rest }: Input = input ?? {};
+      // Its form, too, the gateway has checked.
+      return eventsOf(
+        settings,
+        requestOf(settings, routes[id], rest, written),
+        signal,
+      ) as AsyncGenerator<never>;
+    },
     async *items(id, ...[input]) {
       const { query, ...rest }: Input = input ?? {};
       let cursor: string | undefined;

@@ -19,14 +19,18 @@ export async function exchange(
   const { response, text } = await reach(settings, request, signal);
   const { status, headers, ok } = response;
   const value = parsed(text);
-  if (!ok) {
-    if (isProblem(value)) throw new GatefoldApiError(value, text, headers);
-    throw new GatefoldConnectionError("NOT_A_GATEWAY", settings.url);
-  }
+  if (!ok) throw refusedWith(response, text, settings.url);
   // Every answer of a gateway says which revision it is of.
   const isOurs = headers.has("gatefold-revision") && (value !== undefined || status === 204);
   if (!isOurs) throw new GatefoldConnectionError("NOT_A_GATEWAY", settings.url);
   return { status, headers, text, value };
+}
+
+/** What an answer that is no good one means. */
+export function refusedWith({ headers }: Response, text: string, url: string): Error {
+  const value = parsed(text);
+  if (isProblem(value)) return new GatefoldApiError(value, text, headers);
+  return new GatefoldConnectionError("NOT_A_GATEWAY", url);
 }
 
 async function reach(

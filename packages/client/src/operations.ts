@@ -177,6 +177,28 @@ export type JobItem = {
   readonly nextAt: string | null;
 };
 
+export type JobEvent = {
+  readonly event: "job";
+  readonly id: string;
+  readonly data: Job;
+} | {
+  readonly event: "item";
+  readonly id: string;
+  readonly data: JobItem;
+} | {
+  readonly event: "end";
+  readonly id: string;
+  readonly data: {
+  };
+} | {
+  readonly event: "closed";
+  readonly data: {
+    readonly code: string;
+    readonly status: number;
+    readonly detail: string;
+  };
+};
+
 export type Explanation = {
   readonly effect: "allow" | "deny";
   readonly code: string;
@@ -1175,6 +1197,15 @@ export interface Operations {
     };
     readonly answer: Job;
   };
+  /** A job's progress as server-sent events: `job` (how far it is), `item` (one that changed), `end`; and `closed` where the key or the right is gone, which is asked again as events are sent. With `Last-Event-ID` it goes on from there, and may tell an item twice. A key has ten streams at most. */
+  "jobs.events": {
+    readonly input: {
+      readonly path: {
+        readonly job: string;
+      };
+    };
+    readonly event: JobEvent;
+  };
   /** What a path of names leads to, e.g. `Aurora/Summer/hero.png`, beginning in the one root (or, with several, at the top). Capitals don't matter. */
   "lookup.get": {
     readonly input: {
@@ -1576,6 +1607,7 @@ export const routes = {
   "jobs.items": { method: "GET", path: "/v1/jobs/{job}/items", keyed: false },
   "jobs.cancel": { method: "POST", path: "/v1/jobs/{job}/cancel", keyed: true },
   "jobs.retry": { method: "POST", path: "/v1/jobs/{job}/retry", keyed: true },
+  "jobs.events": { method: "GET", path: "/v1/jobs/{job}/events", keyed: false },
   "lookup.get": { method: "GET", path: "/v1/lookup", keyed: false },
   "decisions.make": { method: "POST", path: "/v1/decisions", keyed: false },
   "who.list": { method: "GET", path: "/v1/who", keyed: false },

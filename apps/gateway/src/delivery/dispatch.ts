@@ -12,7 +12,8 @@ import { createLedger, type Ledger } from "./ledger.ts";
 import { createLinks, type Links } from "./links.ts";
 import { createOpenWay } from "./opening.ts";
 import type { OpenWay } from "./way.ts";
-import { createWorker, type Worker } from "./worker.ts";
+import { createWatch, type Watch } from "./watching.ts";
+import { createWorker, realTimers, type Worker } from "./worker.ts";
 
 /** Everything that brings deliveries to platforms. */
 export interface Dispatch {
@@ -21,6 +22,7 @@ export interface Dispatch {
   readonly links: Links;
   readonly open: OpenWay;
   readonly worker: Worker;
+  readonly watch: Watch;
 }
 
 export interface DispatchDeps extends Dependencies {
@@ -33,9 +35,15 @@ export interface DispatchDeps extends Dependencies {
 export function createDispatch(deps: DispatchDeps): Dispatch {
   const { store, clock, random, log, config } = deps;
   const hosts = createHosts({ ...deps, redeem: deps.permits.redeem });
+  const watch = createWatch({
+    jobs: store.deliveryJobs,
+    timers: realTimers,
+    onError: (error) => log.error({ error: faultOf(error) }, "jobs not followed"),
+  });
   const ledger = createLedger({
     deliveries: store.deliveries,
     clock,
+    onChange: () => watch.hasten(),
     onState: (delivery, state) => void countState(deps, delivery, state),
   });
   const links = createLinks({ links: store.links, clock, random, origin: config.contentUrl });
@@ -53,7 +61,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     run: courier,
     onError: (error, job) => log.error({ job: job?.id ?? null, error: faultOf(error) }, "job went wrong"),
   });
-  return { hosts, ledger, links, open, worker };
+  return { hosts, ledger, links, open, worker, watch };
 }
 
 /** By the connector, which the delivery does not name; where nothing can be asked for the moment, by none. */

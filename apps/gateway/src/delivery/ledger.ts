@@ -31,8 +31,10 @@ export function createLedger(parts: {
   readonly clock: () => Millis;
   /** Told of each delivery that came to a state. */
   readonly onState?: (delivery: Delivery, state: DeliveryState) => void;
+  /** Told that something changed. */
+  readonly onChange?: () => void;
 }): Ledger {
-  const { deliveries, clock, onState = () => {} } = parts;
+  const { deliveries, clock, onState = () => {}, onChange = () => {} } = parts;
   const waiting = new Map<string, Set<() => void>>();
 
   const change = (id: string, timeout: AbortSignal) =>
@@ -50,6 +52,7 @@ export function createLedger(parts: {
 
   const tellOf = (ids: Iterable<string>) => {
     for (const id of ids) for (const stop of waiting.get(id) ?? []) stop();
+    onChange();
   };
 
   const write: Ledger["write"] = async (delivery, patch) => {

@@ -160,7 +160,7 @@ function keepLease(parts: WorkerParts, job: Job, onLost: () => void): () => void
   return () => cancel();
 }
 
-const realTimers: Timers = (ms, callback) => {
+export const realTimers: Timers = (ms, callback) => {
   const timer = setTimeout(callback, ms);
   return () => clearTimeout(timer);
 };

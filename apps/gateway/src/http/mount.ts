@@ -2,6 +2,7 @@ import type { Express, Request, Response } from "express";
 import { admit, identify } from "../access/authentication.ts";
 import type { Caller } from "../access/view.ts";
 import { rendered, send } from "./answers.ts";
+import { sendEvents } from "./event-stream.ts";
 import { answeredOnce, idempotencyKeyOf } from "./idempotency.ts";
 import { type Operation, readOf } from "./operation.ts";
 import { preconditionOf } from "./preconditions.ts";
@@ -68,6 +69,10 @@ async function answer(
   const precondition = preconditionOf(request, read, params, services);
   const caller = { ...view.caller, preview: request.get("gatefold-preview") };
   const asked = { ...view, caller: precondition ? { ...caller, precondition } : caller };
+  if (operation.streams) {
+    const input = { view: asked, params, query, body, waitMs: 0, lastEvent: request.get("last-event-id") };
+    return answerStream(operation, identity.key, () => operation.handle(input, services), response, services);
+  }
   const work = async (content: unknown, claim?: Caller["claim"]) => {
     const named = { ...asked, caller: { ...asked.caller, ...(claim && { claim }) } };
     const input = { view: named, params, query, body: content, waitMs: waitOf(request) };
@@ -79,6 +84,32 @@ async function answer(
   const sent = await (name === undefined ? work(body) : answeredOnce({ ...once, name }, services, work));
   send(sent, request, response);
 }
+
+/** The stream takes a place of its key's from before it is decided until nobody reads it any more. */
+async function answerStream(
+  { response: form }: Operation,
+  key: string,
+  begin: () => ReturnType<Operation["handle"]>,
+  response: Response,
+  { streams }: Services,
+): Promise<void> {
+  const stream = streams.open(key);
+  const { ended } = stream;
+  response.on("close", () => stream.close());
+  try {
+    const { body, events } = await begin();
+    await sendEvents(allEvents(body, events?.(ended)), form, response, ended);
+  } finally {
+    stream.close();
+  }
+}
+
+async function* allEvents(first: unknown, others: AsyncIterable<unknown> = emptyEvents()) {
+  yield first;
+  yield* others;
+}
+
+async function* emptyEvents() {}
 
 /** The revision that the caller's answer must have seen: one that he wrote or read before. */
 function leastRevisionOf(request: Request): number {

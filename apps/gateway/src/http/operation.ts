@@ -41,6 +41,8 @@ export interface Reply<Body> {
   /** After a write: the revision it made, sent as `Gatefold-Revision`; left out: the one it was decided on. */
   readonly revision?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of an operation that streams: what comes after `body`, its first event, until the signal ends it. */
+  readonly events?: (ended: AbortSignal) => AsyncIterable<Body | null>;
   /** Where an operation has more than one happy end. */
   readonly status?: 200 | 201 | 202;
 }
@@ -52,6 +54,8 @@ export interface Request<Params, Query, Body> {
   readonly body: Body;
   /** How long the caller would wait for work to end (`Prefer: wait=SECONDS`), in milliseconds; 0: not at all. */
   readonly waitMs: number;
+  /** `Last-Event-ID`, of who comes back to a stream. */
+  readonly lastEvent?: string | undefined;
 }
 
 /** One thing the API can do, as data: routes, documentation and the tests "for every operation" come from it. */
@@ -81,6 +85,8 @@ export interface Operation<
    * is no change of the account. Left out: GET reads, everything else changes.
    */
   readonly does?: "read" | "change" | "work";
+  /** It answers server-sent events; `response` is the form of each: `event`, `id`, `data`. */
+  readonly streams?: true;
   /** Its answer holds a secret: answered once, and never kept to be answered again. */
   readonly answersSecret?: true;
   /** The codes it can refuse with beyond those that what it is and what it takes bring along (`openapi/refusals.ts`). */

@@ -114,10 +114,10 @@ function answers(
   read: Operation | undefined,
   schemas: Schemas,
 ): Record<string, OpenApiResponse> {
-  const { id, success, also = [], response } = operation;
+  const { id, success, also = [], response, streams } = operation;
   const example = examples.get(id)?.answer;
   const content = response && {
-    "application/json": {
+    [streams ? "text/event-stream" : "application/json"]: {
       schema: schemas.of(response, "output"),
       ...(example !== undefined && { example }),
     },

@@ -42,11 +42,21 @@ export function objectOf(parameters: readonly Parameter[]): JsonSchema {
   };
 }
 
+const STREAM = "text/event-stream";
+
+/** Does it answer server-sent events, each of the answer's form? */
+export function isStream({ responses }: OpenApiOperation): boolean {
+  return Object.values(responses).some(({ content }) => content?.[STREAM] !== undefined);
+}
+
 /** Statuses with which it ends well, and what they answer. */
 export function endsOf({ responses }: OpenApiOperation) {
   const good = Object.entries(responses).filter(([status]) => status.startsWith("2"));
   const [, first] = good[0] ?? [];
-  return { statuses: good.map(([status]) => status), answer: first?.content?.["application/json"] };
+  return {
+    statuses: good.map(([status]) => status),
+    answer: first?.content?.["application/json"] ?? first?.content?.[STREAM],
+  };
 }
 
 /** The codes it refuses with, by status. */

@@ -48,6 +48,11 @@ export const parameters: Readonly<Record<string, Parameter>> = {
     "the hash of a preview (`previews.make`): change it only if this is still what that showed, else `PREVIEW_STALE`",
     "n7Qd…",
   ),
+  "Last-Event-ID": parameter(
+    "Last-Event-ID",
+    "the `id` of the last event you read: the stream goes on from there",
+    "1772355600000",
+  ),
   Prefer: parameter(
     "Prefer",
     "`wait=SECONDS` (30 at most): hold the answer back until the delivery has ended",
@@ -65,6 +70,7 @@ export function parametersOf(operation: Operation, read: Operation | undefined):
     ...(does === "change" ? ["Gatefold-Preview"] : []),
     ...(read && does === "change" ? ["If-Match"] : []),
     ...(read === operation ? ["If-None-Match"] : []),
+    ...(operation.streams ? ["Last-Event-ID"] : []),
     ...(id === "deliveries.request" || id === "deliveries.get" ? ["Prefer"] : []),
   ];
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));

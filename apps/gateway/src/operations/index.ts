@@ -12,6 +12,7 @@ import { findings } from "./findings.ts";
 import { folders } from "./folders.ts";
 import { grants } from "./grants.ts";
 import { groups } from "./groups.ts";
+import { jobEvents } from "./job-events.ts";
 import { jobs } from "./jobs.ts";
 import { journal } from "./journal.ts";
 import { keys } from "./keys.ts";
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   ...connections,
   ...deliveries,
   ...jobs,
+  ...jobEvents,
   ...lookup,
   ...decisions,
   ...findings,
