@@ -13,9 +13,10 @@ import { createPostgresStore } from "@gatefold/store";
 import { API_KEY } from "../../apps/gateway/test/platform.ts";
 import { type Call, caller } from "../../apps/gateway/test/world.ts";
 import { startPostgres } from "../../packages/store/test/postgres-server.ts";
+import { bundle } from "../crash/program.ts";
 import type { NodeSettings } from "./node.ts";
 
-const program = fileURLToPath(import.meta.resolve("./node.ts"));
+const entry = fileURLToPath(import.meta.resolve("./node.ts"));
 const PLATFORM_ACCOUNT = "North1";
 
 /** One gateway of several: a process of its own, which can be killed and started again. */
@@ -49,7 +50,8 @@ export async function createNodes(names: readonly string[]) {
     sandbox: (await sandbox.listen()).url,
   };
   const owner = await founded(shared);
-  const nodes = names.map((name) => createNode(name, { ...shared, folder: join(folder, name) }));
+  const program = await bundle(entry, join(folder, "node.mjs"));
+  const nodes = names.map((name) => createNode(program, name, { ...shared, folder: join(folder, name) }));
   for (const node of nodes) opened.defer(() => node.kill());
   await Promise.all(nodes.map((node) => node.start()));
   const all = opened.move();
@@ -82,7 +84,7 @@ async function founded({ databaseUrl, masterKeyFile }: Pick<NodeSettings, "datab
   return account;
 }
 
-function createNode(name: string, settings: NodeSettings): Node {
+function createNode(program: string, name: string, settings: NodeSettings): Node {
   let process: ChildProcess | undefined;
   let url = "";
   return {
