@@ -87,28 +87,24 @@ export function isGone(error: unknown): boolean {
   return error instanceof Gone;
 }
 
-const ROUNDS = 2;
-
 async function changes(office: Office): Promise<void> {
   const { books, chance, folder, user, role } = office;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const number = books.next();
-    const [name, reason] = [`Folder ${number}`, `Reason ${number}`];
-    await ask(office, {
-      line: "POST /v1/folders",
-      body: { parent: folder, name },
-      key: `folder-${number}`,
-      done: (body) => books.folders.set(name, body?.id),
-    });
-    await ask(office, {
-      line: "POST /v1/grants",
-      body: { user, role, folders: [folder], reason },
-      key: `grant-${number}`,
-      done: (body) => books.grants.set(reason, body?.id),
-    });
-    if (chance.happens(0.5)) await rename(office, chance.pick([...books.folders]));
-    if (chance.happens(0.5)) await endGrant(office, chance.pick([...books.grants]));
-  }
+  const number = books.next();
+  const [name, reason] = [`Folder ${number}`, `Reason ${number}`];
+  await ask(office, {
+    line: "POST /v1/folders",
+    body: { parent: folder, name },
+    key: `folder-${number}`,
+    done: (body) => books.folders.set(name, body?.id),
+  });
+  await ask(office, {
+    line: "POST /v1/grants",
+    body: { user, role, folders: [folder], reason },
+    key: `grant-${number}`,
+    done: (body) => books.grants.set(reason, body?.id),
+  });
+  if (chance.happens(0.5)) await rename(office, chance.pick([...books.folders]));
+  if (chance.happens(0.5)) await endGrant(office, chance.pick([...books.grants]));
 }
 
 async function rename(office: Office, [name, id]: readonly [string, string | undefined]): Promise<void> {
