@@ -9,7 +9,7 @@ import { createBlobFolder, createSqliteStore, type Store } from "@gatefold/store
 import { pino } from "pino";
 import type { LimitSettings } from "../src/access/request-limits.ts";
 import { type Founded, foundAccount } from "../src/account/founding.ts";
-import { createIds } from "../src/ids.ts";
+import { createIds, type Random } from "../src/ids.ts";
 import { type RunningGateway, serveGateway } from "../src/server.ts";
 import { mustBeDocumented } from "./documented.ts";
 import type { Dependencies } from "../src/dependencies.ts";
@@ -32,6 +32,8 @@ export interface WorldSettings {
   readonly platformOrigins?: Readonly<Record<string, string>>;
   readonly limits?: Partial<LimitSettings>;
   readonly trustedProxies?: readonly string[];
+  /** Where ids come from; left out: chance. */
+  readonly ids?: Random;
   /** Stands between the gateway and its store, e.g. to let it fail. */
   readonly wrap?: (store: Store) => Store;
 }
@@ -54,7 +56,7 @@ export async function createWorld(settings: WorldSettings = {}) {
     connectors: settings.connectors ?? [],
     platformOrigins: settings.platformOrigins ?? {},
     clock: () => clock.now,
-    ids: createIds(randomBytes),
+    ids: createIds(settings.ids ?? randomBytes),
     random: randomBytes,
     cacheFolder: join(folder, "cache"),
     log: pino({ level: "debug" }, linesInto(log)),
