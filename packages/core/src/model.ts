@@ -130,8 +130,8 @@ export interface Grant {
   readonly givenBy: string | null;
   /**
    * Another grant of the same user, his own or a group's: this one counts only while he holds that one too. On a thing he
-   * made, it ends also where that one's role is changed so that it no longer names the right to make it. A deny of that
-   * right, a plan without the role's feature, or a role cut down to other folders ends nothing: these leave that grant his.
+   * made, it ends also where what that one gives no longer lets him make such a thing there: its role loses the right, or its
+   * plan feature, or is cut down to other folders, or the right is denied to him.
    */
   readonly livesBy?: string;
 }

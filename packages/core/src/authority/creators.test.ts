@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { agency, allow, answerTo, changeRole, give, stateWithKeys, withMore } from "../../test/agency.ts";
+import {
+  agency,
+  allow,
+  answerTo,
+  changeRole,
+  deny,
+  give,
+  stateWithKeys,
+  withMore,
+} from "../../test/agency.ts";
 import { eventsOf, type World } from "../../test/world.ts";
 import { decide } from "../decisions/decide.ts";
 import type { Creator, Event } from "../state/events.ts";
@@ -42,6 +51,8 @@ const madeStaysHis = (...events: Event[]) => {
   return [may(state, "asset.delete", "new"), may(state, "folder.manage", "set")];
 };
 
+const plan = (...features: string[]): Event => ({ type: "plan.set", plan: { features, limits: {} } });
+
 describe("who makes a thing", () => {
   test("[M4] manages it, and nothing else, while the right lasts that let him make it", () => {
     const state = stateAfter(added(), made);
@@ -67,6 +78,35 @@ describe("who makes a thing", () => {
     expect(madeStaysHis(narrowed("asset.view", "folder.create"))).toEqual([false, true]);
     expect(madeStaysHis(narrowed("asset.create"))).toEqual([true, false]);
     expect(madeStaysHis(narrowed(), narrowed("asset.create", "folder.create"))).toEqual([false, false]);
+  });
+
+  test("[M4] and not after the right is denied to him there, unless a nearer allow overrules that", () => {
+    const create = { user: "bob", permission: "asset.create" };
+    expect(madeStaysHis(deny({ ...create, folder: "client" }))).toEqual([false, true]);
+    expect(madeStaysHis(deny({ ...create, permission: "folder.create", folder: null }))).toEqual([
+      true,
+      false,
+    ]);
+    expect(madeStaysHis(deny({ ...create, permission: "*", folder: "photos" }))).toEqual([false, false]);
+    const ended: Event = { type: "override.ended", id: "new", reason: "" };
+    expect(madeStaysHis(deny({ ...create, id: "new", folder: "client" }), ended)).toEqual([false, true]);
+    expect(
+      madeStaysHis(deny({ ...create, folder: "other" }), deny({ ...create, id: "sams", user: "sam" })),
+    ).toEqual([true, true]);
+    const nearer = allow({ ...create, id: "nearer", folder: "photos" });
+    expect(madeStaysHis(nearer, deny({ ...create, folder: "client" }))).toEqual([true, true]);
+  });
+
+  test("[M4] and not after the role is cut down to other folders, or void in the account's plan", () => {
+    const permissions = ["asset.create", "folder.create"];
+    expect(madeStaysHis(changeRole("adder", { permissions, folders: ["client"] }))).toEqual([true, true]);
+    expect(madeStaysHis(changeRole("adder", { permissions, folders: ["other"] }))).toEqual([false, false]);
+    expect(madeStaysHis(changeRole("adder", { permissions, folders: [] }))).toEqual([false, false]);
+    const booked = changeRole("adder", { permissions, feature: "making" });
+    expect(madeStaysHis(booked)).toEqual([false, false]);
+    expect(madeStaysHis(plan("making"), booked)).toEqual([true, true]);
+    expect(madeStaysHis(plan("making"), booked, plan())).toEqual([false, false]);
+    expect(madeStaysHis(plan("making"), plan())).toEqual([true, true]);
   });
 
   test("[M4] loses it by nothing else that is done to that role", () => {

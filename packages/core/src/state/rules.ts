@@ -1,7 +1,15 @@
 import { deleteFolder, endGrant, endGrants, leaveGroup } from "./deletion.ts";
 import type { Draft } from "./draft.ts";
 import { EventRefused } from "../errors.ts";
-import { creatorRoleIsSound, creditCreator, endCredits, isCreatorRole, setCreatorRole } from "./creators.ts";
+import {
+  creatorRoleIsSound,
+  creditCreator,
+  endCredits,
+  endDeniedCredits,
+  endUnbookedCredits,
+  isCreatorRole,
+  setCreatorRole,
+} from "./creators.ts";
 import type { Event } from "./events.ts";
 import { accountOf, grantIsSound, needsAreSound, roleIsSound, usernameIsFree } from "./soundness.ts";
 
@@ -15,7 +23,11 @@ const rules: Rules = {
     draft.create("account", account);
   },
   "account.status-set": (draft, { status }) => draft.change("account", accountOf(draft).id, { status }),
-  "plan.set": (draft, { plan }) => draft.change("account", accountOf(draft).id, { plan }),
+  "plan.set": (draft, { plan }) => {
+    const { id, plan: before } = accountOf(draft);
+    draft.change("account", id, { plan });
+    endUnbookedCredits(draft, before);
+  },
   "account.creator-role-set": (draft, { role }) => setCreatorRole(draft, role),
   "permissions.defined": (draft, { permissions }) => {
     for (const permission of permissions) draft.replace("permission", permission);
@@ -142,6 +154,7 @@ const rules: Rules = {
     if (override.folder !== null) draft.need("folder", override.folder);
     if (override.permission !== "*") draft.need("permission", override.permission);
     draft.create("override", override);
+    endDeniedCredits(draft, override);
   },
   "override.ended": (draft, { id }) => draft.remove("override", id),
 
