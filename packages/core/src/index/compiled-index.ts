@@ -62,7 +62,7 @@ export class CompiledIndex {
   /** By id or alias. */
   permission(name: string): number | undefined {
     if (this.#isStale) this.#settle();
-    return this.#catalogue.byName.get(name);
+    return this.#catalogue.byName.find(name);
   }
 
   /** A folder's or an asset's id; null is the account. */

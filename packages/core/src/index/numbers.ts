@@ -1,9 +1,11 @@
+import { Names } from "./names.ts";
+
 /**
  * Dense numbers for ids, from 0 on, in the order in which they were first seen. A number is never given again: one that
  * somebody keeps can't come to mean another thing.
  */
 export class Numbers {
-  readonly #byId = new Map<string, number>();
+  readonly #byId = new Names();
   readonly #ids: string[] = [];
 
   get size(): number {
@@ -12,7 +14,7 @@ export class Numbers {
 
   /** Its number, given now if it has none. */
   of(id: string): number {
-    const known = this.#byId.get(id);
+    const known = this.#byId.find(id);
     if (known !== undefined) return known;
     const number = this.#ids.length;
     this.#byId.set(id, number);
@@ -21,7 +23,7 @@ export class Numbers {
   }
 
   find(id: string): number | undefined {
-    return this.#byId.get(id);
+    return this.#byId.find(id);
   }
 
   idOf(number: number): string {

@@ -1,6 +1,7 @@
 import { type AssetConditions, assetConditionsOf } from "../decisions/gates.ts";
 import type { Account, Permission } from "../model.ts";
 import type { State } from "../state/state.ts";
+import { Names } from "./names.ts";
 import type { Numbers } from "./numbers.ts";
 
 /** One permission as the index asks for it: a bit in a word of a mask, with what it needs. */
@@ -58,7 +59,7 @@ export interface CompiledCatalogue {
   readonly plainWords: Int32Array;
   readonly plainMasks: Int32Array;
   /** The number by id, and by each alias that stands for one permission alone. */
-  readonly byName: ReadonlyMap<string, number>;
+  readonly byName: Names;
 }
 
 type Growing = { -readonly [Key in keyof CompiledPermission]: CompiledPermission[Key] };
@@ -166,11 +167,13 @@ function partOf(permissions: readonly CompiledPermission[]): Part {
 }
 
 /** An id comes before an alias; an alias of two permissions names none. */
-function numbersByName(state: State, permissions: readonly CompiledPermission[]): Map<string, number> {
-  const byName = new Map(permissions.map(({ permission, number }) => [permission.id, number]));
+function numbersByName(state: State, permissions: readonly CompiledPermission[]): Names {
+  const byName = new Names();
+  for (const { permission, number } of permissions) byName.set(permission.id, number);
   for (const { permission, number } of permissions) {
     for (const alias of permission.aliases) {
-      if (!byName.has(alias) && state.tally("permissionsAliased", alias) === 1) byName.set(alias, number);
+      const isTaken = byName.find(alias) !== undefined;
+      if (!isTaken && state.tally("permissionsAliased", alias) === 1) byName.set(alias, number);
     }
   }
   return byName;

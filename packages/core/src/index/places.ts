@@ -1,5 +1,6 @@
 import type { Asset, Folder, Millis } from "../model.ts";
 import type { State } from "../state/state.ts";
+import { Names } from "./names.ts";
 import { withRoom } from "./numbers.ts";
 
 /** The account as a place: above all folders, and where account-level permissions are asked. */
@@ -52,8 +53,8 @@ export class Places {
    */
   nodes = new Int32Array(128);
   readonly #ids = [""];
-  readonly #folders = new Map<string, number>();
-  readonly #assets = new Map<string, number>();
+  readonly #folders = new Names();
+  readonly #assets = new Names();
   /** Only of assets that have an end. */
   readonly #expires = new Map<number, Millis>();
 
@@ -80,11 +81,11 @@ export class Places {
   }
 
   folder(id: string): number | undefined {
-    return this.#there(this.#folders.get(id));
+    return this.#there(this.#folders.find(id));
   }
 
   asset(id: string): number | undefined {
-    return this.#there(this.#assets.get(id));
+    return this.#there(this.#assets.find(id));
   }
 
   /** The number of a folder that something names, be it there by now or not. */
@@ -180,8 +181,8 @@ export class Places {
     return (was & THERE) !== 0 && placeIn(was) !== parent;
   }
 
-  #remove(numbers: Map<string, number>, id: string): boolean {
-    const place = numbers.get(id);
+  #remove(numbers: Names, id: string): boolean {
+    const place = numbers.find(id);
     if (place === undefined) return false;
     const kept = this.nodeOf(place) & (MARKED | KEPT);
     this.#set(place, (ACCOUNT << FLAG_BITS) | kept);
@@ -230,8 +231,8 @@ export class Places {
   }
 
   /** A parent may be named before it is put itself. */
-  #numberOf(numbers: Map<string, number>, id: string): number {
-    const known = numbers.get(id);
+  #numberOf(numbers: Names, id: string): number {
+    const known = numbers.find(id);
     if (known !== undefined) return known;
     const place = this.#ids.length;
     numbers.set(id, place);

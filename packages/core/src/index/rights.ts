@@ -179,7 +179,7 @@ export class Rights {
   #masksOf(permission: string): WordMask[] {
     if (permission === "*")
       return Array.from({ length: this.#catalogue.words }, (_, word) => ({ word, mask: -1 }));
-    const compiled = this.#catalogue.permissions[this.#catalogue.byName.get(permission) ?? -1];
+    const compiled = this.#catalogue.permissions[this.#catalogue.byName.find(permission) ?? -1];
     // An override names an id: what an alias stands for is not its.
     return compiled?.permission.id === permission ? [{ word: compiled.word, mask: compiled.bit }] : [];
   }

@@ -35,7 +35,7 @@ function maskOf({ permissions }: Role, catalogue: CompiledCatalogue): Bits {
     mask[word] = (mask[word] as number) | bit;
   };
   const patterns = permissions.filter((name) => {
-    const named = catalogue.permissions[catalogue.byName.get(name) ?? -1];
+    const named = catalogue.permissions[catalogue.byName.find(name) ?? -1];
     // Roles name permissions by their ids alone: what an alias stands for is not theirs.
     if (named?.permission.id === name) add(named);
     return name.endsWith(".*");
