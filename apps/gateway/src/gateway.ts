@@ -9,6 +9,7 @@ import { watchedStore } from "./metrics/watched-store.ts";
 import { createRounds, type Rounds } from "./rounds.ts";
 import { mountExport } from "./audit/export.ts";
 import { createLookCounts } from "./audit/looks.ts";
+import { createLettingGo } from "./audit/retention.ts";
 import { createSigning } from "./audit/signing.ts";
 import { createKeyUses } from "./access/key-uses.ts";
 import { withoutLocked } from "./delivery/locked-secrets.ts";
@@ -63,6 +64,7 @@ export function createGateway(dependencies: Dependencies): Gateway {
   const noting = createNoting(services);
   const signing = createSigning(services);
   const counting = createCounting(services);
+  const lettingGo = createLettingGo(services);
   return {
     api,
     content,
@@ -74,9 +76,11 @@ export function createGateway(dependencies: Dependencies): Gateway {
       noting.start();
       signing.start();
       counting.start();
+      lettingGo.start();
     },
     async close() {
       await Promise.all([worker.stop(), sweeping.stop(), noting.stop(), signing.stop(), counting.stop()]);
+      await lettingGo.stop();
       await counting.flush();
       await noting.flush();
     },

@@ -1,6 +1,7 @@
 import type { Millis, Principal } from "@gatefold/core";
 import type { Checkpoints } from "./checkpoints/contract.ts";
 import type { AnswerName, Journal } from "./journal/contract.ts";
+import type { Retention } from "./retention/contract.ts";
 import type { Looks } from "./looks/contract.ts";
 import type { Places } from "./places/contract.ts";
 import type { Deliveries, DeliveryJobs, FetchLinks, Queue } from "./work/contract.ts";
@@ -9,6 +10,7 @@ import type { Survey } from "./survey/contract.ts";
 export * from "./checkpoints/contract.ts";
 export * from "./journal/contract.ts";
 export * from "./looks/contract.ts";
+export * from "./retention/contract.ts";
 export * from "./places/contract.ts";
 export * from "./work/contract.ts";
 export * from "./survey/contract.ts";
@@ -18,6 +20,7 @@ export interface Store {
   readonly journal: Journal;
   readonly checkpoints: Checkpoints;
   readonly looks: Looks;
+  readonly retention: Retention;
   readonly places: Places;
   readonly deliveries: Deliveries;
   readonly deliveryJobs: DeliveryJobs;

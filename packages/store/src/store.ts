@@ -11,6 +11,7 @@ import { listLooks } from "./looks/table.ts";
 import { mustNotBeRetired } from "./secrets/live-keys.ts";
 import { keyRingIn } from "./secrets/master-key.ts";
 import type { RowsOfTexts } from "./places/condition.ts";
+import { createRetention } from "./retention/retention.ts";
 import { createPlaces } from "./places/places.ts";
 import { signingKeyIn, type SigningKey } from "./secrets/signing-key.ts";
 import { createSealing, type Sealing } from "./secrets/sealing.ts";
@@ -94,6 +95,7 @@ function assembled(
     links: createFetchLinks(db),
     queue: createQueue(db),
     acts: createActs(db, rowsOfTexts),
+    retention: createRetention(db),
     answers: createKeptAnswers(db, sealing),
     secrets: createSealedSecrets(db, sealing),
     keySecrets: createKeySecrets(db),

@@ -59,6 +59,18 @@ export function minutes(most: number, zero: string): Kind<number> {
   };
 }
 
+export function days(most: number, zero: string): Kind<number> {
+  return {
+    takes: `days, from 0 to ${most}, 0 for ${zero}`,
+    word: "DAYS",
+    schema: wholeNumber(0, most),
+  };
+}
+
+export function hours(least: number, most: number): Kind<number> {
+  return { takes: `hours, from ${least} to ${most}`, word: "HOURS", schema: wholeNumber(least, most) };
+}
+
 const filled = z.string().trim().min(1);
 
 export const path: Kind<string> = { takes: "a path", word: "PATH", schema: filled, isPath: true };

@@ -76,7 +76,13 @@ function serverSettingsOf({ ports, values }: CompositionSettings): Parameters<ty
     drainMs,
     stopWithinMs,
     limits: { requestsPerMinute, failedKeysPerMinute },
-    audit: { checkpointMinutes: values["audit.checkpointMinutes"] },
+    audit: {
+      checkpointMinutes: values["audit.checkpointMinutes"],
+      keepActsDays: values["audit.keepActsDays"],
+      keepLooksDays: values["audit.keepLooksDays"],
+      keepDeliveryDetailsDays: values["audit.keepDeliveryDetailsDays"],
+      keepAnswersHours: values["audit.keepAnswersHours"],
+    },
   };
 }
 

@@ -11,11 +11,12 @@ import type { IncomingBytes, Operation } from "./operation.ts";
 import { problemOf, Refusal, stale } from "./problems.ts";
 import { mustStillSee } from "./replays.ts";
 import { faultOf } from "./requests.ts";
+import { usualAudit } from "../audit/settings.ts";
 import { invalid } from "./validation.ts";
 
 /** Longer than a request can take, so that a name whose holder died comes free. */
 const UNDER_WAY_MS = 150_000;
-const KEPT_MS = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
 
 /** The name in `Idempotency-Key`, for an operation that does something; undefined where there is none. */
 export function idempotencyKeyOf(operation: Operation, request: Request): string | undefined {
@@ -31,7 +32,7 @@ export function idempotencyKeyOf(operation: Operation, request: Request): string
 }
 
 /**
- * Does the work once under this name of the caller's key, and gives its answer again for 24 hours, to who still sees what it
+ * Does the work once under this name of the caller's key, and gives its answer again for a day or as the settings say, to who still sees what it
  * is about; a secret is answered once and not kept. Only what was done is kept: a refusal changed nothing, and is decided anew. A
  * change is noted under its name in its own transaction: where the gateway dies before the answer is kept, the name is under way
  * until its claim ends, and from then on is known to be done, or free.
@@ -49,7 +50,7 @@ export async function answeredOnce(
   services: Services,
   work: (body: unknown, claim?: Caller["claim"]) => Promise<Sent>,
 ): Promise<Sent> {
-  const { store, clock, log } = services;
+  const { store, clock, log, config } = services;
   const { account, credential } = asked.view.caller.principal;
   if (credential.kind !== "key") return work(asked.body);
   const name = { account, credential: credential.id, name: asked.name };
@@ -72,7 +73,9 @@ export async function answeredOnce(
     const sent = await work(content, { ...name, until });
     const body = asked.operation.answersSecret ? null : sent.body;
     const answer = { ...sent, body, fingerprint: await fingerprint() };
-    await store.answers.keep(name, until, answer, clock() + KEPT_MS).catch(unnoted);
+    const { keepAnswersHours } = { ...usualAudit, ...config.audit };
+    const keptUntil = clock() + keepAnswersHours * HOUR;
+    await store.answers.keep(name, until, answer, keptUntil).catch(unnoted);
     return sent;
   } catch (error) {
     if (didNothing(error)) await store.answers.release(name, until).catch(unnoted);

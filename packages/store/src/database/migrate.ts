@@ -11,6 +11,7 @@ import { keptAnswers } from "./migrations/kept-answers.ts";
 import { leases } from "./migrations/leases.ts";
 import { grantsLiveBy } from "./migrations/grants-live-by.ts";
 import { looks } from "./migrations/looks.ts";
+import { sweeps } from "./migrations/sweeps.ts";
 import { mentions } from "./migrations/mentions.ts";
 import { masterKeys } from "./migrations/master-keys.ts";
 import type { Database } from "./tables.ts";
@@ -30,6 +31,7 @@ const migrations: Record<string, Migration> = {
   "0009-done-under-name": { up: doneUnderName },
   "0010-looks": { up: looks },
   "0011-master-keys": { up: masterKeys },
+  "0012-sweeps": { up: sweeps },
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

@@ -16,6 +16,7 @@ interface OwnTables {
   texts: TextRow;
   mentions: MentionRow;
   looks: LookRow;
+  sweeps: { name: string; at: number };
   sealedSecrets: SealedRow;
   keySecrets: KeySecretRow;
   deliveries: DeliveryRow;

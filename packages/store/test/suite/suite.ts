@@ -12,6 +12,7 @@ import { looksSuite } from "./looks.ts";
 import { placesSuite } from "./places.ts";
 import { propertiesSuite } from "./properties.ts";
 import { queueSuite } from "./queue.ts";
+import { retentionSuite } from "./retention.ts";
 import { secretsSuite } from "./secrets.ts";
 import { surveySuite } from "./survey.ts";
 import { masterKeysSuite } from "./master-keys.ts";
@@ -30,6 +31,7 @@ const suites: Record<string, (open: OpenHarness) => void> = {
   acts: actsSuite,
   looks: looksSuite,
   erasure: erasureSuite,
+  retention: retentionSuite,
   "kept answers": keptAnswersSuite,
   secrets: secretsSuite,
   "master keys": masterKeysSuite,
