@@ -41,3 +41,27 @@ export class StoreContended extends GatefoldError {
     super("STORE_CONTENDED", "Too many write to the database at once; try again.", { reason });
   }
 }
+
+/** There is no room where it was to be written. Nothing of it was; reading goes on, and writing does once there is room. */
+export class StoreFull extends GatefoldError {
+  override readonly name = "StoreFull";
+  declare readonly code: "STORE_FULL";
+
+  constructor(reason: string) {
+    super("STORE_FULL", `The disk is full (${reason}); make room, and it goes on by itself.`, { reason });
+  }
+}
+
+/** Where it was to be written only reading is allowed: a disk mounted so, rights that are missing, a standby. */
+export class StoreReadOnly extends GatefoldError {
+  override readonly name = "StoreReadOnly";
+  declare readonly code: "STORE_READ_ONLY";
+
+  constructor(reason: string) {
+    super(
+      "STORE_READ_ONLY",
+      `Nothing can be written there (${reason}); see to the rights of the folder, or that the database is no standby.`,
+      { reason },
+    );
+  }
+}

@@ -63,7 +63,7 @@ test("A full disk is away, not broken", async () => {
      create trigger full_disk before insert on entries for each row execute function full_disk()`,
   );
   await expect(author.write([folderCreated("a")])).rejects.toMatchObject({
-    code: "STORE_UNAVAILABLE",
+    code: "STORE_FULL",
     details: { reason: "53100" },
   });
   await harness.sql(`drop trigger full_disk on entries; drop function full_disk`);

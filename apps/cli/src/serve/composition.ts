@@ -117,5 +117,8 @@ async function openSandbox({ dataFolder, values: { host }, ports }: CompositionS
 /** One line a request: in a file, since the terminal is for people, unless nobody looks at it. */
 function openLog(dataFolder: string, { "log.level": level, "log.to": to }: Values) {
   const file = { dest: join(dataFolder, "gateway.log"), mode: 0o600, sync: true };
-  return pino({ level }, destination(to === "file" ? file : { dest: 1, sync: true }));
+  const log = destination(to === "file" ? file : { dest: 1, sync: true });
+  // On a full disk lines are lost; unheard, that would end the process.
+  log.on("error", () => {});
+  return pino({ level }, log);
 }

@@ -31,11 +31,18 @@ export function notFound(): Refusal {
 export function stale(cause?: unknown): Refusal {
   return new Refusal(
     "STALE",
-    "The journal can't be reached, so nothing is decided for now; try again in a second.",
+    unwritable(cause)
+      ? "The server can't write right now, so nothing is changed; what is only read goes on. Try again later."
+      : "The journal can't be reached, so nothing is decided for now; try again in a second.",
     {},
-    { "Retry-After": "1" },
+    { "Retry-After": unwritable(cause) ? "30" : "1" },
     { cause },
   );
+}
+
+/** A full disk, or one that only reads: whoever runs the server must see to it. */
+function unwritable(cause: unknown): boolean {
+  return cause instanceof GatefoldError && (cause.code === "STORE_FULL" || cause.code === "STORE_READ_ONLY");
 }
 
 /** Every code that an answer can carry: its HTTP status, and a title that is the same whatever happened. */
@@ -134,7 +141,7 @@ export const problems = {
 } as const satisfies Record<string, { status: number; title: string }>;
 
 /** The database is away, or too busy: whoever asked reads `STALE`, and asks again; the log and the operator read these. */
-export const awayCodes = ["STORE_UNAVAILABLE", "STORE_CONTENDED"] as const;
+export const awayCodes = ["STORE_UNAVAILABLE", "STORE_CONTENDED", "STORE_FULL", "STORE_READ_ONLY"] as const;
 
 /** Faults on our side: whoever asked reads `INTERNAL`; the log and the operator read these. */
 export const internalCodes = [

@@ -9,6 +9,7 @@ import type { Blobs } from "../contract.ts";
 import { createPrivateFile, makePrivateFolder, syncFolder } from "../private-files.ts";
 import { ifThere } from "./absence.ts";
 import { type Layout, layoutOf } from "./layout.ts";
+import { withRoom } from "./room.ts";
 import { sweep } from "./sweep.ts";
 
 type Bytes = AsyncIterable<Uint8Array> | Uint8Array;
@@ -20,7 +21,7 @@ type Bytes = AsyncIterable<Uint8Array> | Uint8Array;
 export function createBlobFolder(root: string, { clock = Date.now }: { clock?: () => Millis } = {}): Blobs {
   const layout = layoutOf(root);
   return {
-    put: (bytes) => put(layout, bytes, clock),
+    put: (bytes) => withRoom(put(layout, bytes, clock)),
     async read(sha256) {
       const bytes = await ifThere(readFile(layout.pathOf(sha256)));
       if (!bytes) throw missing(sha256);

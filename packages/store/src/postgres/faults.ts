@@ -1,6 +1,6 @@
 import { GatefoldError } from "@gatefold/core";
 import { DatabaseError } from "pg";
-import { StoreContended, StoreUnavailable } from "../errors.ts";
+import { StoreContended, StoreFull, StoreReadOnly, StoreUnavailable } from "../errors.ts";
 
 /**
  * Classes and codes of SQLSTATE that speak of the server or the way to it, and not of the statement: connections (08),
@@ -9,6 +9,8 @@ import { StoreContended, StoreUnavailable } from "../errors.ts";
  * database it does not have (3D).
  */
 const UNAVAILABLE = /^(?:08|28|3D|53|57|58)|^(?:25006|25P03|55P03)$/;
+const FULL = "53100";
+const READ_ONLY = "25006";
 /** Two transactions got in each other's way, and the server ended one: once more, and it goes through. */
 const CONTENDED = /^40(?:001|P01)$/;
 
@@ -21,6 +23,8 @@ export function faultOf(error: unknown): GatefoldError {
     return new StoreUnavailable(reasonOf(error));
   const { code, constraint, table } = error;
   if (CONTENDED.test(code)) return new StoreContended(code);
+  if (code === FULL) return new StoreFull(code);
+  if (code === READ_ONLY) return new StoreReadOnly(code);
   if (UNAVAILABLE.test(code)) return new StoreUnavailable(code);
   const message = `The database refused a statement (SQLSTATE ${code}); run "gatefold audit verify".`;
   return new GatefoldError("STORE_REFUSED", message, { state: code, constraint, table });

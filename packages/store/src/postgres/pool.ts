@@ -80,7 +80,7 @@ function reserved(client: PoolClient): PostgresPoolClient {
       );
       return client.query(sql, values).catch((error: unknown) => {
         const fault = faultOf(error);
-        if (fault.code === "STORE_UNAVAILABLE") lost = true;
+        if (/^STORE_(?:UNAVAILABLE|READ_ONLY)$/.test(fault.code)) lost = true;
         throw fault;
       }) as Promise<PostgresQueryResult<Row>>;
     },

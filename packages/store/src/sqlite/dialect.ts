@@ -11,6 +11,7 @@ import {
   type SqliteStatement,
   type TransactionSettings,
 } from "kysely";
+import { faultOf } from "./faults.ts";
 import { patiently } from "./patience.ts";
 
 /** Prepared statements kept ready; a batch of every length makes one, so there must be an end to them. */
@@ -63,11 +64,16 @@ class Driver extends SqliteDriver {
 /** A statement that found the database busy is tried again, unless it is part of a transaction. */
 function patient(db: DatabaseSync, connection: DatabaseConnection): DatabaseConnection {
   return {
-    executeQuery: (query) =>
-      patiently(
-        () => connection.executeQuery(query),
-        () => !db.isTransaction,
-      ),
+    async executeQuery<Row>(query: CompiledQuery<Row>) {
+      try {
+        return await patiently(
+          () => connection.executeQuery(query),
+          () => !db.isTransaction,
+        );
+      } catch (error) {
+        throw faultOf(error);
+      }
+    },
     streamQuery: (query, size) => connection.streamQuery(query, size),
   };
 }
