@@ -1,23 +1,29 @@
 import type { Delivery } from "@gatefold/client";
 import type { Api } from "./api.ts";
 import { createDirectory, type Directory } from "./directory.ts";
-import { CommandFailed, exit } from "./exit.ts";
+import { CommandFailed, exit, usage } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { didYouMean } from "./near.ts";
 import { allOf } from "./pages.ts";
+import { sayTime } from "./times.ts";
 
 export const isUnderWay = ({ state }: Delivery) => state === "waiting" || state === "sending";
 
 /** Seconds the gateway is asked to hold an answer back; it holds none longer. */
 export const WAIT_SECONDS = 25;
 
-/** What `--to` names, as the API takes it: a connection by name or id, or a platform by its id. */
+export function mustBeDeliveryId(text: string): void {
+  if (/^dlv_[0-9a-z]+$/.test(text)) return;
+  throw usage(`"${text}" is no delivery's id.`, "Ids start with dlv_; `deliveries` lists them.");
+}
+
+/** What `--to` names, as the API takes it: a connection by name or id, or a platform by its id. `at`: what it is to serve. */
 export async function findTarget(
   api: Api,
-  asset: string,
+  at: { readonly asset?: string; readonly folder?: string },
   text: string,
 ): Promise<{ readonly connection: string } | { readonly connector: string }> {
-  const connections = await allOf(api.items("connections.list", { query: { asset } }));
+  const connections = await allOf(api.items("connections.list", { query: at }));
   const wanted = text.normalize("NFC").toLowerCase();
   const found = connections.find(({ id, name }) => id === text || name.toLowerCase() === wanted);
   if (found) return { connection: found.id };
@@ -56,11 +62,13 @@ export async function printOutcome(io: Io, api: Api, delivery: Delivery, existed
 }
 
 function sentenceOf(
-  { state, message }: Delivery,
+  { state, message, nextAt }: Delivery,
   { what, where }: { what: string; where: string },
   existed: boolean,
 ): string {
-  const told = message === null ? "" : ` ${message}`;
+  const next =
+    state === "waiting" && nextAt !== null ? ` It is tried at ${sayTime(Date.parse(nextAt))}.` : "";
+  const told = (message === null ? "" : ` ${message}`) + next;
   const sentences: Record<Delivery["state"], string> = {
     waiting: `${what} waits to be sent to ${where}.${told}`,
     sending: `${what} is being sent to ${where}.${told}`,

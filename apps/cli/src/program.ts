@@ -14,6 +14,8 @@ import { registerServe } from "./commands/serve.ts";
 import { registerDiff } from "./commands/diff.ts";
 import { registerDeliver } from "./commands/deliver.ts";
 import { registerDeliveries } from "./commands/deliveries.ts";
+import { registerJobs } from "./commands/jobs.ts";
+import { registerSettle } from "./commands/settle.ts";
 import { registerGrant } from "./commands/grant.ts";
 import { registerRevoke } from "./commands/revoke.ts";
 import { registerConnections } from "./commands/connections.ts";
@@ -52,6 +54,8 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerImport,
   registerDeliver,
   registerDeliveries,
+  registerJobs,
+  registerSettle,
   registerWhy,
   registerWho,
   registerList,

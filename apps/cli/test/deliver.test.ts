@@ -129,8 +129,33 @@ describe("delivering", () => {
     expect(anew.id).not.toBe(first.id);
   });
 
+  test("a folder is one job: what goes, what was there, what is refused; and it is come back to", async () => {
+    const ran = await gatefold("deliver", "Aurora", "--below", "--to", "Aurora Klaviyo", "--as", "bea");
+    expect(ran.status).toBe(1);
+    const [sentence, ...lines] = ran.out.trimEnd().split("\n");
+    expect(sentence).toMatch(/^\d+ of \d+ are there: .*there already, .*refused\.$/);
+    expect(ran.out).toMatch(/^ {2}Aurora\/Winter\/lights\.jpg: .* \[NO_GRANT\]$/m);
+    const id = lines.at(-1)?.trim() ?? "";
+    expect(id).toMatch(/^job_[0-9a-z]{20}$/);
+    expect(ran.err).toContain(`gatefold jobs ${id} --wait --as bea`);
+    expect((await gatefold("jobs", "--as", "bea")).out).toContain(`${id}  `);
+    expect((await gatefold("jobs", id, "--wait", "--as", "bea")).out).toBe(ran.out);
+    const late = await gatefold("jobs", id, "--cancel", "--as", "bea");
+    expect(late.out).toMatch(/^0 called off\.\n {2}\d+ are there already/);
+    const again = await gatefold("jobs", id, "--retry", "--as", "bea");
+    expect(again).toMatchObject({ status: 1, out: expect.stringContaining("0 of") });
+    expect(await gatefold("jobs", id, "--as", "ivo")).toMatchObject({ status: 4 });
+    expect((await gatefold("deliveries", "--needs-a-look", "--as", "bea")).err).toContain(
+      "Nothing needs a look.",
+    );
+    expect(await gatefold("settle", "dlv_x", "--as", "bea")).toMatchObject({ status: 2 });
+    expect(await gatefold("settle", "dlv_x", "--leave", "--as", "bea")).toMatchObject({ status: 4 });
+  });
+
   test.each([
-    ["a folder", ["Aurora/Summer"], 2, "is a folder"],
+    ["a folder beside a picture", ["Aurora/Winter", "Aurora/Summer/hero.jpg"], 2, "is a folder"],
+    ["nothing", [], 2, "Name pictures"],
+    ["below of a picture", ["Aurora/Summer/hero.jpg", "--below"], 2, "goes with a folder"],
     [
       "a target that is not there",
       ["Aurora/Summer/hero.jpg", "--to", "Aurora Klavio"],

@@ -2,9 +2,8 @@ import { setTimeout } from "node:timers/promises";
 import type { Command } from "commander";
 import type { Delivery } from "@gatefold/client";
 import type { Api } from "../api.ts";
-import { printOutcome, wayOf } from "../deliveries.ts";
+import { mustBeDeliveryId, printOutcome, wayOf } from "../deliveries.ts";
 import { createDirectory } from "../directory.ts";
-import { usage } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { allOf } from "../pages.ts";
 import { asPerson } from "../as-person.ts";
@@ -17,6 +16,7 @@ interface DeliveriesOptions extends SessionOptions {
   readonly all?: boolean;
   readonly lines: number;
   readonly wait?: boolean;
+  readonly needsALook?: boolean;
 }
 
 const POLL_MS = 500;
@@ -29,6 +29,7 @@ Examples:
   $ ./dev gatefold deliveries --as bea
   $ ./dev gatefold deliveries --all --as ada
   $ ./dev gatefold deliveries --wait --as bea
+  $ ./dev gatefold deliveries --needs-a-look --as bea
   $ ./dev gatefold deliveries dlv_0123456789abcdefghjk --as bea`;
 
 const removeExamples = `
@@ -43,6 +44,10 @@ export function registerDeliveries(program: Command, io: Io): void {
     .description("your deliveries, newest first, or one of them")
     .argument("[id]", "one delivery's id")
     .option("--all", "everybody's")
+    .option(
+      "--needs-a-look",
+      "those of which nobody knows whether they arrived, or that wait for a reconnect",
+    )
     .option("-n, --lines <NUMBER>", "how many", readLines, 20)
     .option("--wait", "once none of them is on its way any more")
     .addHelpText("after", listExamples);
@@ -61,22 +66,32 @@ export function registerDeliveries(program: Command, io: Io): void {
   );
 }
 
-async function showList(io: Io, { api }: Session, options: DeliveriesOptions): Promise<void> {
+async function showList(io: Io, session: Session, options: DeliveriesOptions): Promise<void> {
+  const { api } = session;
   const deliveries = await listOf(api, options);
   if (options.json) return io.print(JSON.stringify({ items: deliveries, next: null }));
-  if (deliveries.length === 0) return io.note("Nothing was delivered yet.");
+  if (deliveries.length === 0) {
+    return io.note(options.needsALook ? "Nothing needs a look." : "Nothing was delivered yet.");
+  }
   const directory = createDirectory(api, null);
   const rows = deliveries.map(async (delivery) => {
     const { what, where } = await wayOf(delivery, directory);
-    const { id, state, updatedAt, code } = delivery;
-    return [id, sayTime(Date.parse(updatedAt)), state, `${what} -> ${where}`, code ?? ""];
+    const { id, state, updatedAt, code, message } = delivery;
+    const why = code === null ? "" : `${message ?? ""} ${io.style.faint(`[${code}]`)}`.trimStart();
+    return [id, sayTime(Date.parse(updatedAt)), state, `${what} -> ${where}`, why];
   });
   for (const row of rowsOf(await Promise.all(rows))) io.print(row);
+  if (!options.needsALook) return;
+  const [first] = deliveries;
+  io.note("Look on the platform for what is marked so, and say what you saw:");
+  for (const { id, marker } of deliveries) io.note(`  ${id}  ${marker}`);
+  io.note(`  ${session.command("settle", first?.id ?? "", "--there")} (or --send-again, --leave)`);
 }
 
 /** The newest; with `--wait` asked again until none of them waits or is being sent. */
-async function listOf(api: Api, { all, lines, wait }: DeliveriesOptions): Promise<Delivery[]> {
-  const query = { of: all ? "all" : "mine", limit: Math.min(lines, PAGE) } as const;
+async function listOf(api: Api, { all, lines, wait, needsALook }: DeliveriesOptions): Promise<Delivery[]> {
+  const of = needsALook ? "needs-a-look" : all ? "all" : "mine";
+  const query = { of, limit: Math.min(lines, PAGE) } as const;
   for (;;) {
     const deliveries = await allOf(api.items("deliveries.list", { query }), lines);
     if (!wait || !deliveries.some(({ state }) => state === "waiting" || state === "sending")) {
@@ -86,19 +101,14 @@ async function listOf(api: Api, { all, lines, wait }: DeliveriesOptions): Promis
   }
 }
 
-function mustBeId(text: string): void {
-  if (/^dlv_[0-9a-z]+$/.test(text)) return;
-  throw usage(`"${text}" is no delivery's id.`, "Ids start with dlv_; `deliveries` lists them.");
-}
-
 async function showOne(io: Io, { api }: Session, id: string, { json }: SessionOptions): Promise<void> {
-  mustBeId(id);
+  mustBeDeliveryId(id);
   const { value, text } = await api.answer("deliveries.get", { path: { delivery: id } });
   await (json ? io.print(text) : printOutcome(io, api, value));
 }
 
 async function takeBack(io: Io, { api }: Session, id: string, { json }: SessionOptions): Promise<void> {
-  mustBeId(id);
+  mustBeDeliveryId(id);
   const input = { path: { delivery: id } };
   const { state } = await api.call("deliveries.get", input);
   const { value, text } = await api.answer(
