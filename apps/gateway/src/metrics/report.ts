@@ -18,7 +18,7 @@ export function createReport(
   },
 ): Report {
   const { counts, store, clock, dispatch } = services;
-  const delay = monitorEventLoopDelay({ resolution: 20 });
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   return {
     async text() {
@@ -113,11 +113,13 @@ function ofQuotas(hosts: Services["dispatch"]["hosts"]): string[] {
 }
 
 const NANOSECONDS = 1e9;
+const RESOLUTION_MS = 20;
 
 function ofProcess(delay: ReturnType<typeof monitorEventLoopDelay>): string[] {
   const quantiles = [50, 99, 100].map((percent) => ({
     labels: [String(percent / 100)],
-    value: delay.count === 0 ? 0 : delay.percentile(percent) / NANOSECONDS,
+    // What is measured is the time between two looks, of which one resolution is no delay.
+    value: Math.max(0, delay.percentile(percent) / NANOSECONDS - RESOLUTION_MS / 1000),
   }));
   delay.reset();
   const { rss, heapUsed } = memoryUsage();
