@@ -16,8 +16,8 @@ export const mutants: readonly Mutant[] = [
     what: "a change is acknowledged before it is committed",
     change: {
       file: journal,
-      from: "await inTransaction(db,",
-      to: "void (async (...given) => (await new Promise((later) => setTimeout(later, 30)), inTransaction(...given).catch(() => {})))(db,",
+      from: "await inSealingTransaction(",
+      to: "void (async (...given) => (await new Promise((later) => setTimeout(later, 30)), inSealingTransaction(...given).catch(() => {})))(",
     },
     plan: ["change: answered"],
   },
