@@ -1,5 +1,6 @@
 import { alone } from "./alone.ts";
 import { decideBench } from "./decide.ts";
+import { gatewayBench } from "./gateway.ts";
 import type { PaceName } from "../measuring/pace.ts";
 import type { Report } from "../report/report.ts";
 import type { Size } from "../world/world.ts";
@@ -40,6 +41,11 @@ export const benches = {
     about: "a million folders and 100,000 users in one process",
     sizes: ["XL"],
     run: alone("million"),
+  },
+  gateway: {
+    about: "the gateway over HTTP, beside a bare Express route and express.static",
+    sizes: ["S"],
+    run: gatewayBench,
   },
 } as const satisfies Record<string, Bench>;
 
