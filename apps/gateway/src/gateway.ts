@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import express, { type Express } from "express";
-import helmet from "helmet";
 import { createPermits } from "@gatefold/core";
 import { mountContent } from "./content/routes.ts";
 import { createRequestLimits, usualLimits } from "./access/request-limits.ts";
@@ -11,6 +10,9 @@ import { mountExport } from "./audit/export.ts";
 import { createLookCounts } from "./audit/looks.ts";
 import { createLettingGo } from "./audit/retention.ts";
 import { createSigning } from "./audit/signing.ts";
+import { createProofs } from "./access/proofs.ts";
+import { createHotBytes } from "./content/hot-bytes.ts";
+import { securityHeaders } from "./http/security-headers.ts";
 import { createKeyUses } from "./access/key-uses.ts";
 import { withoutLocked } from "./delivery/locked-secrets.ts";
 import { createDispatch } from "./delivery/dispatch.ts";
@@ -149,6 +151,8 @@ function createServices(given: Dependencies): Services {
     dispatch,
     watch: dispatch.watch,
     streams: createStreams(),
+    proofs: createProofs((key) => store.keySecrets.find(key), desk),
+    hotBytes: createHotBytes(blobs),
     // Node has four threads for files unless told otherwise; some stay free of pictures.
     intake: createLanes(2),
     thumbnails: createThumbnails({ blobs, folder: join(cacheFolder, "thumbnails"), lanes: createLanes(1) }),
@@ -168,11 +172,7 @@ function createApp(services: Services): Express {
   app.set("trust proxy", [...trustedProxies]);
   app.disable("x-powered-by");
   app.use(followRequests(services));
-  app.use(helmet());
-  app.use((_request, response, next) => {
-    response.set("Cache-Control", "no-store");
-    next();
-  });
+  app.use(securityHeaders());
   return app;
 }
 

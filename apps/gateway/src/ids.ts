@@ -30,6 +30,20 @@ export type Ids = (kind: IdKind) => string;
 /** Crockford's digits: lower case, none that is mistaken for another. */
 const digits = "0123456789abcdefghjkmnpqrstvwxyz";
 
+/** Digits of an id, and how many ids' random bytes are drawn at once. */
+const LENGTH = 20;
+const DRAWN = 50;
+
 export function createIds(random: Random): Ids {
-  return (kind) => prefixes[kind] + Array.from(random(20), (byte) => digits[byte & 31]).join("");
+  let bytes = new Uint8Array();
+  let at = 0;
+  return (kind) => {
+    if (at >= bytes.length) {
+      bytes = Uint8Array.from(random(LENGTH * DRAWN));
+      at = 0;
+    }
+    let id: string = prefixes[kind];
+    for (const end = at + LENGTH; at < end; at += 1) id += digits[(bytes[at] ?? 0) & 31];
+    return id;
+  };
 }

@@ -2,6 +2,8 @@ import type { Counts } from "./metrics/counts.ts";
 import type { KeyUses } from "./access/key-uses.ts";
 import type { LookCounts } from "./audit/looks.ts";
 import type { RequestLimits } from "./access/request-limits.ts";
+import type { Proofs } from "./access/proofs.ts";
+import type { HotBytes } from "./content/hot-bytes.ts";
 import type { Permits } from "@gatefold/core";
 import type { Dependencies } from "./dependencies.ts";
 import type { Dispatch } from "./delivery/dispatch.ts";
@@ -18,6 +20,7 @@ export interface Services extends Dependencies {
   readonly counts: Counts;
   readonly desk: Desk;
   readonly limits: RequestLimits;
+  readonly proofs: Proofs;
   readonly keyUses: KeyUses;
   readonly looks: LookCounts;
   readonly pasts: Pasts;
@@ -26,6 +29,7 @@ export interface Services extends Dependencies {
   readonly streams: Streams;
   readonly watch: Watch;
   readonly thumbnails: Thumbnails;
+  readonly hotBytes: HotBytes;
   /** In which pictures that come in are looked at. */
   readonly intake: Lanes;
   /** Without `mint`: only `enforce` gives permits out. */

@@ -9,7 +9,7 @@ import { countText, round } from "../report/figures.ts";
 import type { Report } from "../report/report.ts";
 import type { Size } from "../world/world.ts";
 
-const CONNECTIONS = 32;
+const CONNECTIONS = 100;
 const paces = { full: { rounds: 3, ms: 4000, warmUp: 2000 }, quick: { rounds: 3, ms: 1000, warmUp: 500 } };
 
 const contests = [

@@ -33,6 +33,7 @@ async function serve({ folder, answer }: Stage): Promise<void> {
     lines: { ...lines, decision: "POST /v1/decisions" },
     token: "none",
     body: "",
+    owner: { id: "none", role: "none", token: "none" },
   };
   process.send?.(ready);
   process.once("disconnect", () => {

@@ -26,8 +26,8 @@ async function loaded({ port, requests, connections, ms }: Load): Promise<Loaded
     let left = -1;
     const next = () => {
       sent = performance.now();
-      if (sent >= end) return void socket.end();
-      socket.write(wires[Math.floor(Math.random() * wires.length)] ?? "");
+      if (sent >= end) socket.end();
+      else socket.write(wires[Math.floor(Math.random() * wires.length)] ?? "");
     };
     socket.on("connect", next);
     socket.on("error", done.reject);
@@ -41,8 +41,10 @@ async function loaded({ port, requests, connections, ms }: Load): Promise<Loaded
         const status = text.slice(9, 12);
         statuses[status] = (statuses[status] ?? 0) + 1;
         const length = /content-length: *(\d+)/i.exec(text)?.[1];
-        if (length === undefined && status !== "204" && status !== "304")
-          return void socket.destroy(new Error(`An answer without a length:\n${text}`));
+        if (length === undefined && status !== "204" && status !== "304") {
+          socket.destroy(new Error(`An answer without a length:\n${text}`));
+          return;
+        }
         left = Number(length ?? 0) - (head.length - blank - 4);
         head = Buffer.alloc(0);
       } else left -= chunk.length;

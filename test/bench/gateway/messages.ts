@@ -41,6 +41,8 @@ export interface Ready {
   readonly lines: Readonly<Record<string, string>>;
   readonly token: string;
   readonly body: string;
+  /** Who may change it all. */
+  readonly owner: { readonly id: string; readonly role: string; readonly token: string };
 }
 
 /** Bytes in use after a collection. */

@@ -26,7 +26,7 @@ async function serve({ folder }: Stage): Promise<void> {
     ids: createIds(randomBytes),
     random: randomBytes,
     cacheFolder: join(folder, "cache"),
-    log: pino({ level: "info" }, destination({ dest: join(folder, "log"), sync: false, minLength: 4096 })),
+    log: pino({ level: "info" }, destination({ dest: join(folder, "log"), sync: true })),
   };
   const owner = { username: "ada", name: "Ada", email: null };
   const ada = await foundAccount(parts, { name: "Bench", plan: { features: [], limits: {} }, owner });
@@ -94,5 +94,7 @@ async function furnish(url: string, ada: Founded): Promise<Omit<Ready, "api" | "
     lines[name] = `GET /v1/assets/${asset}/content`;
     lines[`${name} thumbnail`] = `GET /v1/assets/${asset}/thumbnail`;
   }
-  return { kind: "ready", lines, token, body: JSON.stringify({ permission: "asset.download", at: asset }) };
+  const body = JSON.stringify({ permission: "asset.download", at: asset });
+  const owner = { id: ada.owner, role: ada.role, token: ada.token };
+  return { kind: "ready", lines, token, body, owner };
 }

@@ -1,9 +1,8 @@
 import type { State, ApiKey, Millis } from "@gatefold/core";
-import type { KeySecret } from "@gatefold/store";
 import type { Request, Response } from "express";
 import { notesOf } from "../http/requests.ts";
 import { refusedEntry } from "./access.ts";
-import { parseBearer, secretMatches } from "./bearer.ts";
+import { parseBearer, type Shown } from "./bearer.ts";
 import type { View } from "./view.ts";
 import { Refusal, stale } from "../http/problems.ts";
 import type { Services } from "../services.ts";
@@ -24,27 +23,31 @@ export interface Identity {
 export async function identify(
   request: Request,
   response: Response,
-  { store, limits, clock }: Pick<Services, "store" | "limits" | "clock">,
+  { proofs, limits, clock }: Pick<Services, "proofs" | "limits" | "clock">,
 ): Promise<Identity> {
   const shown = parseBearer(request.get("authorization"));
   if (!shown) throw unauthenticated();
+  const known = await proofs.remembered(shown, clock());
+  const account = known ?? (await lookedUp(shown, request, { proofs, limits, clock }));
+  const limitHeaders = await limits.count(shown.key);
+  return { account, key: shown.key, requestId: notesOf(response).requestId, limitHeaders };
+}
+
+async function lookedUp(
+  shown: Shown,
+  request: Request,
+  { proofs, limits, clock }: Pick<Services, "proofs" | "limits" | "clock">,
+): Promise<string> {
   await limits.mustBeWorthLooking(shown, request);
-  const kept = await store.keySecrets.find(shown.key).catch((cause: unknown) => {
+  const account = await proofs.proved(shown, clock()).catch((cause: unknown) => {
     throw stale(cause);
   });
-  if (!kept || !opens(shown.secret, kept, clock())) {
+  if (account === undefined) {
     await limits.failed(shown, request);
     throw unauthenticated();
   }
   limits.proved(shown);
-  const limitHeaders = await limits.count(shown.key);
-  return { account: kept.account, key: shown.key, requestId: notesOf(response).requestId, limitHeaders };
-}
-
-/** The key's secret, or the one before it for as long as both are good. */
-function opens(secret: string, { hash, previous }: KeySecret, now: Millis): boolean {
-  const before = previous && now < previous.until ? previous.hash : undefined;
-  return [hash, before].map((one) => secretMatches(secret, one)).includes(true);
+  return account;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { AssetVersion } from "@gatefold/core";
-import type { Blobs } from "@gatefold/store";
 import type { Request, Response } from "express";
+import type { Services } from "../services.ts";
 import { Refusal } from "../http/problems.ts";
 
 export interface Original {
@@ -19,10 +19,11 @@ export async function sendOriginal(
   response: Response,
   { name, version }: Original,
   part: Part | undefined,
-  blobs: Blobs,
+  { blobs, hotBytes }: Pick<Services, "blobs" | "hotBytes">,
 ): Promise<void> {
   const { sha256, bytes, mime } = version;
-  const content = await blobs.stream(sha256, part);
+  const whole = await hotBytes.of(sha256, bytes);
+  const content = whole ? undefined : await blobs.stream(sha256, part);
   response.attachment(name).set({
     "Content-Type": mime,
     "Content-Length": String(part ? part.end - part.start + 1 : bytes),
@@ -30,8 +31,9 @@ export async function sendOriginal(
     ETag: etagOfBytes(version),
   });
   if (part) response.status(206).set("Content-Range", `bytes ${part.start}-${part.end}/${bytes}`);
-  if (request.method !== "HEAD") return flow(content, response);
-  await content.cancel();
+  if (whole) return void response.end(part ? whole.subarray(part.start, part.end + 1) : whole);
+  if (content && request.method !== "HEAD") return flow(content, response);
+  await content?.cancel();
   response.end();
 }
 

@@ -47,7 +47,7 @@ export function mountContent(app: Express, services: Services): void {
   serve(app, "/fetch/:token", async (request, response) => {
     notesOf(response).operation = "content.fetch";
     const original = await fetchable(String(request.params["token"]), services);
-    await sendOriginal(request, response, original, partOf(request, original.version), services.blobs);
+    await sendOriginal(request, response, original, partOf(request, original.version), services);
   });
 }
 
@@ -102,5 +102,5 @@ async function sendDownload(
   // Where there are no such bytes nothing is let out; who may have none of them is not told how many there are.
   const part = may(view, "asset.download", asset.id) ? partOf(request, version) : undefined;
   await services.enforcement.download({ principal, asset: asset.id, version: version.id, requestId });
-  await sendOriginal(request, response, { name, version }, part, services.blobs);
+  await sendOriginal(request, response, { name, version }, part, services);
 }

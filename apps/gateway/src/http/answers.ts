@@ -31,10 +31,15 @@ export function rendered(
 }
 
 export function send({ status, headers, body }: Sent, request: Request, response: Response): void {
-  response.set(headers);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const etag = headers["ETag"];
   if (request.method === "GET" && etag !== undefined && hasAlready(request, etag)) {
     response.status(304).end();
   } else if (body === null) response.status(status).end();
-  else response.status(status).type("application/json").send(body);
+  else {
+    response.statusCode = status;
+    response.setHeader("Content-Type", "application/json; charset=utf-8");
+    response.setHeader("Content-Length", Buffer.byteLength(body));
+    response.end(body);
+  }
 }

@@ -4,10 +4,14 @@ import type { Act, Acts } from "../contract.ts";
 import { batches } from "../database/batches.ts";
 import type { ActRow, Database, Writes } from "../database/tables.ts";
 import { inTransaction } from "../database/transactions.ts";
+import { together } from "./together.ts";
 
 export function createActs(db: Database, rowsOf: RowsOfTexts): Acts {
   return {
-    record: (act) => record(db, [act]),
+    record: together(
+      (acts: readonly Act[]) => record(db, acts),
+      ({ account }) => account,
+    ),
     recordAll: (acts) => record(db, acts),
     async list(account, { user, places, from, until, before, after, limit, ...same }) {
       let query = db.selectFrom("acts").selectAll().where("account", "=", account);
