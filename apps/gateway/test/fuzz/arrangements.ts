@@ -40,6 +40,10 @@ export const arrangements: Readonly<Record<string, Arrangement>> = {
     },
   }),
   "deliveries.remove": async ({ delivered }) => ({ params: { delivery: await delivered() } }),
+  "deliveries.settle": async ({ unknown }) => ({
+    params: { delivery: await unknown() },
+    body: { say: "leave", externalId: undefined, externalUrl: undefined },
+  }),
   "grants.give": async ({ makers }) => ({ body: { user: await makers["user"]?.() } }),
   "groups.change": (_makers, { user }) => ({ body: { add: [user], remove: [] } }),
   "jobs.create": async ({ makers, farOff }) => ({

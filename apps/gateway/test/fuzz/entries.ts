@@ -1,5 +1,6 @@
 import type { OpenApiDocument, OpenApiOperation, Parameter } from "../../src/openapi/form.ts";
 import { entriesOf, parametersIn } from "../../src/openapi/entries.ts";
+import { operations } from "../../src/operations/index.ts";
 import type { JsonSchema } from "../../src/openapi/json-schema.ts";
 
 /** One operation of the document, with what a request of it is made from. */
@@ -10,6 +11,8 @@ export interface Entry {
   readonly path: string;
   readonly operation: OpenApiOperation;
   readonly origin: "api" | "content";
+  /** It is of the table; what is not passes over a body that it does not take. */
+  readonly isOperation: boolean;
   /** It asks for no key. */
   readonly open: boolean;
   readonly params: readonly Parameter[];
@@ -39,6 +42,7 @@ export function fuzzedEntries(document: OpenApiDocument): Entry[] {
       path,
       operation,
       origin: originOf(operation),
+      isOperation: operations.some(({ id }) => id === operation.operationId),
       open: operation.security !== undefined,
       params: parametersIn(document, operation, "path"),
       query: parametersIn(document, operation, "query"),

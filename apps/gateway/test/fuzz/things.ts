@@ -56,6 +56,13 @@ export function makersOf({ world, ...platform }: PlatformWorld, by: Founded) {
       const body = { assets: [await makers.asset()], to: [{ connection: await oneConnection() }] };
       return must(await world.call<Sent>(by.token, "POST /v1/jobs", { ...body, notBefore: farOff }), 202).id;
     },
+    /** Is named by the revision that it made. */
+    async change(): Promise<string> {
+      const body = { parent: by.root, name: name() };
+      const answer = await world.call(by.token, "POST /v1/folders", body);
+      must(answer, 201);
+      return answer.headers.get("gatefold-revision") ?? "";
+    },
     /** A link of a delivery that is being sent. */
     async token(): Promise<string> {
       const id = await makers.delivery();
@@ -75,6 +82,12 @@ export function makersOf({ world, ...platform }: PlatformWorld, by: Founded) {
       world.clock.now += 10_000; // the platform limits how often it is called
       const body = { asset: await makers.asset(), connection: await oneConnection() };
       return must(await platform.deliver(by.token, body), 201).id;
+    },
+    /** A delivery of which nobody knows whether it arrived. */
+    unknown: async (): Promise<string> => {
+      const id = await makers.delivery();
+      await world.store.deliveries.update(by.account, id, { state: "unknown", updatedAt: world.clock.now });
+      return id;
     },
     /** A job of which something was refused. */
     refusedJob: async (): Promise<string> =>

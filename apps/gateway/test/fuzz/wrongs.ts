@@ -25,8 +25,7 @@ export function wrongsOf(stage: Stage, ask: Ask): Made {
 }
 
 /** What is not of the table passes over what it does not look at. */
-const ofTable = ({ open, origin }: Entry) => !open && origin === "api";
-const takesNone = (entry: Entry) => ofTable(entry) && !entry.body && !entry.bytes;
+const takesNone = (entry: Entry) => entry.isOperation && !entry.body && !entry.bytes;
 const strictQuery = ({ open }: Entry) => !open;
 
 const wrong = (what: string, raw: Raw, own = true): Wrong => ({ what, raw, own });
@@ -91,6 +90,7 @@ const recorded: ReadonlySet<string> = new Set([
   "content.original",
   "deliveries.request",
   "deliveries.remove",
+  "deliveries.settle",
 ]);
 
 /** As they stand in an address. */
@@ -124,7 +124,7 @@ function wrongIds({ entry, foreign, stranger }: Stage, ask: Ask): Made[] {
     .map((text) => at("an id that nothing has", () => form + text));
   return [
     likely,
-    fc.stringMatching(/^[A-Za-z0-9_~-]{1,40}$/).map((text) => at("no id", () => text)),
+    fc.stringMatching(/^[A-Za-z_~-][A-Za-z0-9_~-]{0,39}$/).map((text) => at("no id", () => text)),
     fc.constantFrom(...noIds).map((text) => at(`the id ${text.slice(0, 30)}`, () => text)),
     fc.constant(at("another account's id", (name) => foreign[name] ?? "none")),
     ...(entry.open || recorded.has(entry.id)
