@@ -447,7 +447,7 @@ export interface Operations {
     };
     readonly answer: Account;
   };
-  /** People and service accounts, for who runs them, or (with `at`) for who gives roles at that place. */
+  /** People and service accounts, for who runs them, or (with `at`) those who hold something in that place's workspace, for who gives roles there; by `username`, anybody. */
   "users.list": {
     readonly input: {
       readonly query?: {
@@ -565,7 +565,7 @@ export interface Operations {
     };
     readonly answer: undefined;
   };
-  /** Roles, for who makes them, or (with `at`) for who gives them at that place. */
+  /** Roles, for who makes them, or (with `at`) for who gives them at that place: those that are everywhere, or in folders he sees. */
   "roles.list": {
     readonly input: {
       readonly query?: {

@@ -25,6 +25,7 @@ import type { View } from "../access/view.ts";
 import { pageBy, pageOf } from "../http/pages.ts";
 import { notFound } from "../http/problems.ts";
 import { invalid } from "../http/validation.ts";
+import { told } from "../access/readable.ts";
 import { causesOf } from "../access/refusals.ts";
 
 type Told = Unchanged<z.input<typeof explanationShape>>;
@@ -38,15 +39,16 @@ function mustExplain(view: View, at: string | null): void {
   else demand(view, "access.explain", at);
 }
 
-function shown({ state }: { readonly state: State }, found: Explanation, inFull: boolean): Told {
-  const told = askable(found);
+function shown({ state }: { readonly state: State }, whole: Explanation, inFull: boolean, view: View): Told {
+  const found = told(view, whole, state);
+  const short = askable(found);
   const { user, revision } = found;
   return {
-    ...told,
+    ...short,
     revision,
     user,
     now: isoTime(found.now),
-    sentence: sentence(inFull ? found : told, namesFrom(state)),
+    sentence: sentence(inFull ? found : short, namesFrom(state)),
     ...(inFull ? causesOf(found) : {}),
   };
 }
@@ -70,15 +72,15 @@ function aboutCaller(view: View, query: Query): Told {
   const found = explain(view.state, query);
   const then = { ...view, now: query.now };
   const decision = decideFor(then, query);
-  if (found.effect === decision.effect) return shown(view, found, mayExplain(view, at));
+  if (found.effect === decision.effect) return shown(view, found, mayExplain(view, at), view);
   const { code, message } = refusalOf(then, query, decision);
   const nothing = { permissions: [], at };
-  return { ...shown(view, found, false), effect: "deny", code, sentence: message, ask: nothing };
+  return { ...shown(view, found, false, view), effect: "deny", code, sentence: message, ask: nothing };
 }
 
-function aboutPast({ past, state, now }: PastView, query: Omit<Query, "now">): Told {
+function aboutPast(view: View, { past, state, now }: PastView, query: Omit<Query, "now">): Told {
   const found = explain(state, { ...query, now });
-  return { ...shown({ state }, found, true), doings: doingsOf(past, found) };
+  return { ...shown({ state }, found, true, view), doings: doingsOf(past, found) };
 }
 
 function doingsOf(past: Past, answer: Parameters<typeof doingsBehind>[1]) {
@@ -133,11 +135,11 @@ export const decisions = [
       const { user = view.caller.principal.user, now = view.now, asOf, ...question } = body;
       const query: Query = { ...question, user, now };
       if (asOf !== undefined) {
-        return { body: aboutPast(await pastFor(view, query.at, asOf, "body", pasts), query) };
+        return { body: aboutPast(view, await pastFor(view, query.at, asOf, "body", pasts), query) };
       }
       if (user === view.caller.principal.user) return { body: aboutCaller(view, query) };
       mustExplain(view, query.at);
-      return { body: shown(view, explain(view.state, query), true) };
+      return { body: shown(view, explain(view.state, query), true, view) };
     },
   }),
 

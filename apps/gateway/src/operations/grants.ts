@@ -1,7 +1,8 @@
 import type { Grant, State } from "@gatefold/core";
 import { z } from "zod";
-import { demand, may, pathOf } from "../access/access.ts";
-import { demandEverywhere, mayEverywhere } from "../access/everywhere.ts";
+import { demand, pathOf } from "../access/access.ts";
+import { demandEverywhere } from "../access/everywhere.ts";
+import { mayReadGrant, placesOf } from "../access/readable.ts";
 import { cursorField, idField, limitField, none, textField } from "../http/fields.ts";
 import { operation } from "../http/operation.ts";
 import type { View } from "../access/view.ts";
@@ -51,28 +52,11 @@ const body = z
   })
   .refine(isWindow, windowRule);
 
-type Narrowing = Pick<Grant, "role" | "folders" | "asset" | "collection">;
-
-/** The places a grant is about: what it is narrowed to, else where its role is; null: everywhere. */
-function placesOf(state: State, { role, folders, asset, collection }: Narrowing): readonly string[] | null {
-  if (asset !== null) return [asset];
-  if (folders !== null) return folders;
-  if (collection !== null) return [state.get("collection", collection)?.folder ?? collection];
-  const of = state.get("role", role);
-  return !of || of.folders === "all" ? null : of.folders;
-}
-
 /** Before anything else is looked at: places that are hidden read as missing, and the right to give is asked there. */
-function demandToGive(view: View, narrowing: Narrowing): void {
+function demandToGive(view: View, narrowing: Parameters<typeof placesOf>[1]): void {
   const places = placesOf(view.state, narrowing);
   if (places === null || places.length === 0) return demandEverywhere(view, "grants.manage");
   for (const place of places) demand(view, "grants.manage", place);
-}
-
-function mayRead(view: View, row: Grant): boolean {
-  const places = placesOf(view.state, row);
-  if (places === null || places.length === 0) return mayEverywhere(view, "access.explain");
-  return places.some((place) => may(view, "access.explain", place));
 }
 
 /** Would this grant, looked at alone, reach this place? */
@@ -149,7 +133,7 @@ export const grants = [
     async handle({ view: { caller }, params: { grant: id }, body: { reason } }, { desk }) {
       const { revision, value } = await desk.write(caller, (view) => {
         const row = view.state.get("grant", id);
-        if (!row || !mayRead(view, row)) throw notFound();
+        if (!row || !mayReadGrant(view, row)) throw notFound();
         demandToGive(view, row);
         return { events: [{ type: "grant.ended", id, reason }], value: row };
       });

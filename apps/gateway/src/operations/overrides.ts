@@ -1,7 +1,8 @@
 import type { BuiltInPermission, Override } from "@gatefold/core";
 import { z } from "zod";
-import { demand, may } from "../access/access.ts";
-import { demandEverywhere, mayEverywhere } from "../access/everywhere.ts";
+import { demand } from "../access/access.ts";
+import { demandEverywhere } from "../access/everywhere.ts";
+import { mayReadOverride } from "../access/readable.ts";
 import { cursorField, idField, limitField, none, textField } from "../http/fields.ts";
 import { operation } from "../http/operation.ts";
 import type { View } from "../access/view.ts";
@@ -38,11 +39,6 @@ const body = z
 function demandAt(view: View, permission: BuiltInPermission, folder: string | null): void {
   if (folder === null) demandEverywhere(view, permission);
   else demand(view, permission, folder);
-}
-
-function mayRead(view: View, { folder }: Override): boolean {
-  if (folder === null) return mayEverywhere(view, "access.explain");
-  return may(view, "access.explain", folder);
 }
 
 function mustBeKnown({ state }: View, permission: string): void {
@@ -110,7 +106,7 @@ export const overrides = [
     async handle({ view: { caller }, params: { override: id }, body: { reason } }, { desk }) {
       const { revision, value } = await desk.write(caller, (view) => {
         const row = view.state.get("override", id);
-        if (!row || !mayRead(view, row)) throw notFound();
+        if (!row || !mayReadOverride(view, row)) throw notFound();
         demandAt(view, "overrides.manage", row.folder);
         return { events: [{ type: "override.ended", id, reason }], value: row };
       });

@@ -6,6 +6,7 @@ import { permissionsMustBeKnown } from "../access/known-permissions.ts";
 import { nameField, nameKey } from "../http/names.ts";
 import { mutable } from "../account/event-data.ts";
 import { operation } from "../http/operation.ts";
+import { roleTold } from "../access/readable.ts";
 import { holdersMoved } from "./role-holders.ts";
 import type { View } from "../access/view.ts";
 import { pageBy, pageOf } from "../http/pages.ts";
@@ -90,7 +91,8 @@ export const roles = [
     id: "roles.list",
     method: "GET",
     path: "/v1/roles",
-    summary: "Roles, for who makes them, or (with `at`) for who gives them at that place.",
+    summary:
+      "Roles, for who makes them, or (with `at`) for who gives them at that place: those that are everywhere, or in folders he sees.",
     params: none,
     query: z.strictObject({ at, cursor: cursorField, limit: limitField }),
     body: null,
@@ -98,7 +100,8 @@ export const roles = [
     response: pageOf(role),
     handle({ view, query: { at: place, cursor, limit } }) {
       mustRead(view, place);
-      const rows = [...view.state.all("role")];
+      const all = [...view.state.all("role")];
+      const rows = place === undefined ? all : all.flatMap((row) => roleTold(view, row) ?? []);
       return { body: pageBy(rows, { sortKey: (row) => nameKey(row.name), cursor, limit }) };
     },
   }),
@@ -115,7 +118,10 @@ export const roles = [
     response: role,
     handle({ view, params: { role: id }, query: { at: place } }) {
       mustRead(view, place);
-      return { body: roleOf(view.state, id) };
+      const found = roleOf(view.state, id);
+      const shown = place === undefined ? found : roleTold(view, found);
+      if (!shown) throw notFound();
+      return { body: shown };
     },
   }),
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { erasureOf } from "../account/erasure.ts";
 import { demand } from "../access/access.ts";
 import { cursorField, idField, limitField, none } from "../http/fields.ts";
+import { belongingTo } from "../access/readable.ts";
 import { planMustAllow } from "../access/limits.ts";
 import { nameField, nameKey } from "../http/names.ts";
 import { operation } from "../http/operation.ts";
@@ -73,7 +74,7 @@ export const users = [
     method: "GET",
     path: "/v1/users",
     summary:
-      "People and service accounts, for who runs them, or (with `at`) for who gives roles at that place.",
+      "People and service accounts, for who runs them, or (with `at`) those who hold something in that place's workspace, for who gives roles there; by `username`, anybody.",
     params: none,
     query: z.strictObject({
       at: idField.optional(),
@@ -89,7 +90,10 @@ export const users = [
       const { state } = view;
       const rows =
         username === undefined ? [...state.all("user")] : state.find("usersNamed", username.toLowerCase());
-      const page = pageBy(rows, { sortKey: (row) => nameKey(row.name), cursor, limit });
+      // Whoever knows a user name may give a role to who bears it.
+      const isTold = at === undefined || username !== undefined ? () => true : belongingTo(view, at);
+      const keep = (row: User) => row.id === view.caller.principal.user || isTold(row.id);
+      const page = pageBy(rows, { sortKey: (row) => nameKey(row.name), cursor, limit, keep });
       return { body: { ...page, items: page.items.map((row) => shown(row, how)) } };
     },
   }),
@@ -107,7 +111,9 @@ export const users = [
     handle({ view, params: { user: id }, query: { at } }) {
       const self = id === view.caller.principal.user;
       const how = self ? "in full" : mayRead(view, at);
-      return { body: shown(userOf(view.state, id), how) };
+      const found = userOf(view.state, id);
+      if (!self && at !== undefined && !belongingTo(view, at)(id)) throw notFound();
+      return { body: shown(found, how) };
     },
   }),
 
