@@ -27,23 +27,27 @@ export function notFound(): Refusal {
   return new Refusal("NOT_FOUND", "not here or not yours");
 }
 
-/** The decision's head could not be confirmed in time, so nothing is decided. The cause is for the log. */
+/** Nothing can be decided, or nothing can be written, for now. The cause is for the log. */
 export function stale(cause?: unknown): Refusal {
+  const unwritable = cause instanceof GatefoldError ? unwritableBy.get(cause.code) : undefined;
+  const detail =
+    unwritable === undefined
+      ? "The journal can't be reached, so nothing is decided for now; try again in a second."
+      : `${unwritable}, so nothing was changed; what is only read goes on. Try again later.`;
   return new Refusal(
     "STALE",
-    unwritable(cause)
-      ? "The server can't write right now, so nothing is changed; what is only read goes on. Try again later."
-      : "The journal can't be reached, so nothing is decided for now; try again in a second.",
+    detail,
     {},
-    { "Retry-After": unwritable(cause) ? "30" : "1" },
+    { "Retry-After": unwritable === undefined ? "1" : "30" },
     { cause },
   );
 }
 
-/** A full disk, or one that only reads: whoever runs the server must see to it. */
-function unwritable(cause: unknown): boolean {
-  return cause instanceof GatefoldError && (cause.code === "STORE_FULL" || cause.code === "STORE_READ_ONLY");
-}
+/** Whoever runs the server must see to it. */
+const unwritableBy: ReadonlyMap<string, string> = new Map([
+  ["STORE_FULL", "The server's disk is full"],
+  ["STORE_READ_ONLY", "The server's database can only be read"],
+]);
 
 /** Every code that an answer can carry: its HTTP status, and a title that is the same whatever happened. */
 export const problems = {
