@@ -71,7 +71,12 @@ async function answer(
   const asked = { ...view, caller: precondition ? { ...caller, precondition } : caller };
   if (operation.streams) {
     const input = { view: asked, params, query, body, waitMs: 0, lastEvent: request.get("last-event-id") };
-    return answerStream(operation, identity.key, () => operation.handle(input, services), response, services);
+    const begin = async () => {
+      const reply = await operation.handle(input, services);
+      response.set("Gatefold-Revision", String(view.state.revision));
+      return reply;
+    };
+    return answerStream(operation, identity.key, begin, response, services);
   }
   const work = async (content: unknown, claim?: Caller["claim"]) => {
     const named = { ...asked, caller: { ...asked.caller, ...(claim && { claim }) } };
