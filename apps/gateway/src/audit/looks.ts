@@ -35,6 +35,7 @@ export function createLookCounts(looks: Pick<Store["looks"], "add">, clock: () =
   let minute = 0;
   let counted: ByAccount = new Map();
   let waiting: Look[] = [];
+  let running: Promise<void> = Promise.resolve();
 
   function seal(): void {
     for (const look of looksIn(counted, minute)) {
@@ -42,6 +43,19 @@ export function createLookCounts(looks: Pick<Store["looks"], "add">, clock: () =
       waiting.push(look);
     }
     counted = new Map();
+  }
+
+  async function send(): Promise<void> {
+    seal();
+    const sent = waiting;
+    if (sent.length === 0) return;
+    waiting = [];
+    try {
+      await looks.add(sent);
+    } catch (error) {
+      waiting = [...sent, ...waiting].slice(0, MOST_WAITING);
+      throw error;
+    }
   }
 
   return {
@@ -59,17 +73,10 @@ export function createLookCounts(looks: Pick<Store["looks"], "add">, clock: () =
       if (cell) cell.count += 1;
       else codes.set(code, { count: 1 });
     },
-    async flush() {
-      seal();
-      const sent = waiting;
-      if (sent.length === 0) return;
-      waiting = [];
-      try {
-        await looks.add(sent);
-      } catch (error) {
-        waiting = [...sent, ...waiting].slice(0, MOST_WAITING);
-        throw error;
-      }
+    flush() {
+      // After one that is under way: whoever waits for this has seen both.
+      running = running.then(send, send);
+      return running;
     },
   };
 }

@@ -40,9 +40,11 @@ export const looks = [
     body: null,
     success: 200,
     response: pageOf(look),
-    async handle({ view, query: { at, cursor, limit, ...filter } }, { store }) {
+    async handle({ view, query: { at, cursor, limit, ...filter } }, { store, looks: counts }) {
       if (at === undefined) demandEverywhere(view, "audit.view");
       else demand(view, "audit.view", at);
+      // What this gateway counted is there; where that can't be written down, what is there is still told.
+      await counts.flush().catch(() => undefined);
       const after = cursor === undefined ? undefined : standingIn(cursor);
       const wanted = { ...filter, place: at, after, limit: limit + 1 };
       const rows = await store.looks.list(view.caller.principal.account, wanted);
