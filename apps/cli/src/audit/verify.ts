@@ -35,19 +35,17 @@ export async function verifyJournal(io: Io, { api }: Session, options: VerifyOpt
 }
 
 /** What was proved, in words: each way proves something else. */
-function proved({ entries, head, walkedFrom, tables, since, signatures }: Whole): ((io: Io) => string)[] {
+function proved({ entries, head, walkedFrom, tables, since }: Whole): ((io: Io) => string)[] {
   const hash = ({ style, now }: Io) => style.faint(`  Head ${head.hash}, at ${sayTime(now())}`);
   const whole = ({ style }: Io) =>
     style.good(`The journal is whole: ${entries} entries, each as it was written, none cut.`);
-  const kept = ({ style }: Io) =>
-    style.faint(`  It holds ${signatures === 1 ? "the one head" : `all ${signatures} heads`} signed before.`);
   const seen =
     since &&
     (({ style }: Io) =>
       style.good(
         `It is the journal that was signed at entry ${since.seq}, ${sayInstant(Date.parse(since.at))}.`,
       ));
-  if (tables) return [whole, ...(seen ? [seen] : []), ...(signatures > 0 ? [kept] : []), hash];
+  if (tables) return [whole, ...(seen ? [seen] : []), hash];
   const walked = `  Entries ${walkedFrom} to ${entries} were walked, each as it was written. Those before were counted;`;
   return [
     ...(seen ? [seen] : []),
