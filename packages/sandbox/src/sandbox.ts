@@ -14,6 +14,8 @@ import { createRequests } from "./frame/requests.ts";
 import type { Requests } from "./frame/requests.ts";
 import type { Platform, PlatformParts } from "./frame/platform.ts";
 import { createFolderStorage, createMemoryStorage } from "./frame/storage.ts";
+import { createBraze } from "./braze/platform.ts";
+import type { BrazeOptions, BrazeState } from "./braze/platform.ts";
 import { createKlaviyo } from "./klaviyo/platform.ts";
 import type { KlaviyoOptions, KlaviyoState } from "./klaviyo/platform.ts";
 
@@ -25,6 +27,7 @@ export interface SandboxOptions {
   /** How a browser reaches this server, without a slash at the end; the address it listens on where left out. */
   readonly publicUrl?: string;
   readonly klaviyo?: KlaviyoOptions;
+  readonly braze?: BrazeOptions;
   readonly newId?: () => string;
   /** Fetches what a platform is told to import. */
   readonly fetch?: typeof fetch;
@@ -39,6 +42,7 @@ export interface Sandbox {
   readonly requests: Requests;
   readonly platforms: readonly Platform[];
   readonly klaviyo: KlaviyoState;
+  readonly braze: BrazeState;
   /** From each vendor's origin, or `https://*.…`, to the address that plays it here: what a gateway is configured with. */
   readonly origins: () => Record<string, string>;
   /** Port 0, the default, takes a free one. Throws `SandboxError` where the port is taken. */
@@ -64,7 +68,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     url: () => `${url}/${id}`,
   });
   const klaviyo = await createKlaviyo({ ...options.klaviyo, ...partsOf("klaviyo") });
-  const platforms = [klaviyo.platform];
+  const braze = await createBraze({ ...options.braze, ...partsOf("braze") });
+  const platforms = [klaviyo.platform, braze.platform];
   const reset = async () => {
     faults.clear();
     requests.clear();
@@ -82,6 +87,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     requests,
     platforms,
     klaviyo: klaviyo.state,
+    braze: braze.state,
     reset,
     origins: () =>
       Object.fromEntries(
