@@ -14,6 +14,8 @@ export async function afterRestore(db: Writes, now: Millis, keys: KeysAfter): Pr
     .set({ state: "unknown", updatedAt: now, ...restored })
     .where("state", "in", ["waiting", "sending"])
     .executeTakeFirst();
+  // What looked again by itself does so no more: the queue is emptied.
+  await db.updateTable("deliveries").set({ nextAt: null }).where("nextAt", "is not", null).execute();
   const { numDeletedRows: jobs } = await db.deleteFrom("jobs").executeTakeFirst();
   const { numDeletedRows: links } = await db.deleteFrom("fetchLinks").executeTakeFirst();
   const keysSuspended = keys.suspend ? await suspendKeys(db, keys.except) : 0;
