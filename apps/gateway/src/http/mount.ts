@@ -66,6 +66,8 @@ async function answer(
   const body = await readBody(operation.body, request, response);
   // A body can be slow: what held when it began may not hold now.
   if (operation.body !== null) view = await admit(identity, services, atLeast);
+  // A refusal is of a revision, too: who reads again asks for that one at least.
+  response.setHeader("Gatefold-Revision", view.state.revision);
   const precondition = preconditionOf(request, read, params, services);
   const caller = { ...view.caller, preview: request.get("gatefold-preview") };
   const asked = { ...view, caller: precondition ? { ...caller, precondition } : caller };

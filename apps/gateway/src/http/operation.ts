@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { ProblemCode } from "./problems.ts";
 import type { Services } from "../services.ts";
 import type { View } from "../access/view.ts";
@@ -85,6 +85,8 @@ export interface Operation<
    * is no change of the account. Left out: GET reads, everything else changes.
    */
   readonly does?: "read" | "change" | "work";
+  /** The id of the operation that answers what this one changes, where that is read at another address. */
+  readonly readBy?: string;
   /** It answers server-sent events; `response` is the form of each: `event`, `id`, `data`. */
   readonly streams?: true;
   /** Its answer holds a secret: answered once, and never kept to be answered again. */
@@ -111,11 +113,22 @@ export function operation<
 }
 
 /**
- * The operation that answers the resource at this one's address, whole. Deliveries are no part of the account: they change
- * while one looks, and have none.
+ * The operation that answers, whole, the resource that this one reads or changes. Deliveries are no part of the account: they
+ * change while one looks, and have none.
  */
-export function readOf({ path, does }: Operation, operations: readonly Operation[]): Operation | undefined {
-  if (does === "work" || !/\/:\w+$/.test(path)) return undefined;
-  const read = operations.find((other) => other.method === "GET" && other.path === path);
+export function readOf(asked: Operation, operations: readonly Operation[]): Operation | undefined {
+  const { path, does, readBy } = asked;
+  if (does === "work") return undefined;
+  const read = operations.find((other) =>
+    readBy === undefined
+      ? other.method === "GET" && other.path === path && answersOne(other, asked)
+      : other.id === readBy,
+  );
   return read?.does === "work" ? undefined : read;
+}
+
+/** At an address that ends in an id, or at one that has the same thing for all who ask: no list, no stream. */
+function answersOne({ path, response }: Operation, asked: Operation): boolean {
+  if (/\/:\w+$/.test(path)) return true;
+  return response === asked.response && response instanceof z.ZodObject && !("next" in response.shape);
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorld, must, type World } from "../../test/world.ts";
+import { samplePicture } from "../../test/sample-pictures.ts";
+import { sendBytes, upload } from "../../test/uploads.ts";
 import type { Founded } from "../account/founding.ts";
 
 let world: World;
@@ -49,6 +51,7 @@ describe("If-Match", () => {
     must(await rename("Autumn", etag), 200);
     const late = await rename("Winter", etag);
     expect(late).toMatchObject({ status: 412, body: { code: "PRECONDITION_FAILED" } });
+    expect(late.headers.get("gatefold-revision")).toMatch(/^\d+$/);
     expect(late.headers.get("etag")).toBe((await read()).headers.get("etag"));
     expect(must(await read(), 200)["name"]).toBe("Autumn");
   });
@@ -58,6 +61,27 @@ describe("If-Match", () => {
     const all = await Promise.all(["A", "B", "C", "D"].map((name) => rename(name, etag)));
     expect(all.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(all.filter(({ status }) => status === 412)).toHaveLength(3);
+  });
+
+  it("holds for the account, which has no id in its address, and for a picture's bytes", async () => {
+    const account = await world.call(ada.token, "GET /v1/account");
+    const etag = { "if-match": account.headers.get("etag") ?? "" };
+    const role = must(
+      await world.call<{ id: string }>(ada.token, "POST /v1/roles", { name: "Maker", permissions: [] }),
+      201,
+    );
+    const change = { creatorRole: role.id };
+    must(await world.call(ada.token, "PATCH /v1/account", change, etag), 200);
+    expect((await world.call(ada.token, "PATCH /v1/account", { creatorRole: null }, etag)).status).toBe(412);
+    const shown = await upload(world, ada.token, folder, "a.png", await samplePicture());
+    const { headers } = await world.call(ada.token, `GET /v1/assets/${shown.id}`);
+    const content = `PUT /v1/assets/${shown.id}/content`;
+    const replace = async (hue: number) =>
+      sendBytes(world, ada.token, content, await samplePicture({ hue }), {
+        "if-match": headers.get("etag") ?? "",
+      });
+    must(await replace(1), 200);
+    expect(await replace(2)).toMatchObject({ status: 412, body: { code: "PRECONDITION_FAILED" } });
   });
 
   it("tells nothing of what is hidden: missing is missing", async () => {

@@ -21,7 +21,8 @@ const named = z.object({ id: z.string() });
 
 /**
  * Asks the witness, as of now, for what a kept answer is about, and throws its refusal: what the caller no longer sees, he
- * is not told again. Where nothing reads it by itself (grants, overrides), what he wrote himself is all there is in it.
+ * is not told again. Where nothing reads it by itself (grants, overrides, an undo, a signed head), what he did
+ * himself is all there is in it.
  */
 export async function mustStillSee(
   view: View,

@@ -76,6 +76,8 @@ function undecodable(): Refusal {
 }
 
 function sendProblem(response: Response, problem: Problem): void {
+  // What is hidden answers as an address does that leads nowhere.
+  if (problem.status === 404) response.removeHeader("Gatefold-Revision");
   response
     .status(problem.status)
     .set(problem.headers)

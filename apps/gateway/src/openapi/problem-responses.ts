@@ -17,6 +17,15 @@ export const problemSchema: JsonSchema = createSchemas().of(
   "output",
 );
 
+/** Beside the request's own, by status. What was decided on the account says at which revision. */
+const moreHeaders: ReadonlyMap<number, readonly string[]> = new Map([
+  [403, ["Gatefold-Revision"]],
+  [409, ["Gatefold-Revision"]],
+  [412, ["Gatefold-Revision", "ETag"]],
+  [429, ["RateLimit", "RateLimit-Policy", "Retry-After"]],
+  [503, ["Retry-After"]],
+]);
+
 /** One response a status, each with the codes that come with it. */
 export function problemResponses(codes: Iterable<ProblemCode>): Record<string, OpenApiResponse> {
   const byStatus = Map.groupBy(codes, (code) => problems[code].status);
@@ -35,7 +44,7 @@ function refusal(status: number, codes: readonly ProblemCode[]): OpenApiResponse
   };
   return {
     description: [...titles].join("; "),
-    headers: referring(["X-Request-Id", ...(status === 429 || status === 503 ? ["Retry-After"] : [])]),
+    headers: referring(["X-Request-Id", ...(moreHeaders.get(status) ?? [])]),
     content: { "application/problem+json": { schema } },
   };
 }

@@ -71,6 +71,7 @@ export const uploads = [
     id: "assets.replace",
     method: "PUT",
     path: "/v1/assets/:asset/content",
+    readBy: "assets.get",
     summary: "Gives an asset new bytes: a new version under the same id.",
     params: z.strictObject({ asset: idField }),
     query: none,
