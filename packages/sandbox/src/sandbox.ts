@@ -18,6 +18,8 @@ import { createBraze } from "./braze/platform.ts";
 import type { BrazeOptions, BrazeState } from "./braze/platform.ts";
 import { createKlaviyo } from "./klaviyo/platform.ts";
 import type { KlaviyoOptions, KlaviyoState } from "./klaviyo/platform.ts";
+import { createSalesforce } from "./salesforce-mc/platform.ts";
+import type { SalesforceOptions, SalesforceState } from "./salesforce-mc/platform.ts";
 
 export interface SandboxOptions {
   /** Where state and bytes are kept; in memory where left out. */
@@ -28,6 +30,7 @@ export interface SandboxOptions {
   readonly publicUrl?: string;
   readonly klaviyo?: KlaviyoOptions;
   readonly braze?: BrazeOptions;
+  readonly salesforce?: SalesforceOptions;
   readonly newId?: () => string;
   /** Fetches what a platform is told to import. */
   readonly fetch?: typeof fetch;
@@ -43,6 +46,7 @@ export interface Sandbox {
   readonly platforms: readonly Platform[];
   readonly klaviyo: KlaviyoState;
   readonly braze: BrazeState;
+  readonly salesforce: SalesforceState;
   /** From each vendor's origin, or `https://*.…`, to the address that plays it here: what a gateway is configured with. */
   readonly origins: () => Record<string, string>;
   /** Port 0, the default, takes a free one. Throws `SandboxError` where the port is taken. */
@@ -69,7 +73,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   });
   const klaviyo = await createKlaviyo({ ...options.klaviyo, ...partsOf("klaviyo") });
   const braze = await createBraze({ ...options.braze, ...partsOf("braze") });
-  const platforms = [klaviyo.platform, braze.platform];
+  const salesforce = await createSalesforce({ ...options.salesforce, ...partsOf("salesforce-mc") });
+  const platforms = [klaviyo.platform, braze.platform, salesforce.platform];
   const reset = async () => {
     faults.clear();
     requests.clear();
@@ -88,6 +93,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     platforms,
     klaviyo: klaviyo.state,
     braze: braze.state,
+    salesforce: salesforce.state,
     reset,
     origins: () =>
       Object.fromEntries(
