@@ -2,6 +2,7 @@ import { defineConnector } from "@gatefold/connector-sdk";
 
 import { deliver } from "./deliver.ts";
 import { health } from "./health.ts";
+import { pull } from "./pull.ts";
 import { reconcile } from "./reconcile.ts";
 import { remove } from "./remove.ts";
 import { roles } from "./roles.ts";
@@ -29,7 +30,7 @@ export default defineConnector({
     },
     buckets: { deliver: "image-upload", remove: "image-update" },
     staleness:
-      "A hidden image leaves the library at once. Its address stays open to whoever has it, and mails that use it go on showing it.",
+      "A hidden image leaves the library at once. Its address stays open to whoever has it, and mails that use it go on showing it. A web feed is asked again within about half an hour, and what it answered is kept until then.",
   },
   settings,
   secrets,
@@ -48,4 +49,5 @@ export default defineConnector({
   reconcile,
   remove,
   health,
+  pull,
 });
