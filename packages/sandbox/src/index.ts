@@ -20,5 +20,10 @@ export type { SalesforceAccount, SalesforcePerson } from "./salesforce-mc/accoun
 export type { SalesforceAsset, SalesforceCategory } from "./salesforce-mc/library.ts";
 export type { SalesforceOptions, SalesforceState } from "./salesforce-mc/platform.ts";
 export type { SalesforceReadings } from "./salesforce-mc/readings.ts";
+export { SANDBOX_MAILCHIMP_ACCOUNTS } from "./mailchimp/accounts.ts";
+export type { MailchimpAccount, MailchimpLogin, MailchimpRole } from "./mailchimp/accounts.ts";
+export type { MailchimpFile, MailchimpFolder } from "./mailchimp/library.ts";
+export type { MailchimpOptions, MailchimpState } from "./mailchimp/platform.ts";
+export type { MailchimpReadings } from "./mailchimp/readings.ts";
 export { createSandbox } from "./sandbox.ts";
 export type { Sandbox, SandboxOptions } from "./sandbox.ts";

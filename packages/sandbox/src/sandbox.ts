@@ -20,6 +20,8 @@ import { createKlaviyo } from "./klaviyo/platform.ts";
 import type { KlaviyoOptions, KlaviyoState } from "./klaviyo/platform.ts";
 import { createSalesforce } from "./salesforce-mc/platform.ts";
 import type { SalesforceOptions, SalesforceState } from "./salesforce-mc/platform.ts";
+import { createMailchimp } from "./mailchimp/platform.ts";
+import type { MailchimpOptions, MailchimpState } from "./mailchimp/platform.ts";
 
 export interface SandboxOptions {
   /** Where state and bytes are kept; in memory where left out. */
@@ -31,6 +33,7 @@ export interface SandboxOptions {
   readonly klaviyo?: KlaviyoOptions;
   readonly braze?: BrazeOptions;
   readonly salesforce?: SalesforceOptions;
+  readonly mailchimp?: MailchimpOptions;
   readonly newId?: () => string;
   /** Fetches what a platform is told to import. */
   readonly fetch?: typeof fetch;
@@ -47,6 +50,7 @@ export interface Sandbox {
   readonly klaviyo: KlaviyoState;
   readonly braze: BrazeState;
   readonly salesforce: SalesforceState;
+  readonly mailchimp: MailchimpState;
   /** From each vendor's origin, or `https://*.…`, to the address that plays it here: what a gateway is configured with. */
   readonly origins: () => Record<string, string>;
   /** Port 0, the default, takes a free one. Throws `SandboxError` where the port is taken. */
@@ -74,7 +78,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const klaviyo = await createKlaviyo({ ...options.klaviyo, ...partsOf("klaviyo") });
   const braze = await createBraze({ ...options.braze, ...partsOf("braze") });
   const salesforce = await createSalesforce({ ...options.salesforce, ...partsOf("salesforce-mc") });
-  const platforms = [klaviyo.platform, braze.platform, salesforce.platform];
+  const mailchimp = await createMailchimp({ ...options.mailchimp, ...partsOf("mailchimp") });
+  const platforms = [klaviyo.platform, braze.platform, salesforce.platform, mailchimp.platform];
   const reset = async () => {
     faults.clear();
     requests.clear();
@@ -94,6 +99,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     klaviyo: klaviyo.state,
     braze: braze.state,
     salesforce: salesforce.state,
+    mailchimp: mailchimp.state,
     reset,
     origins: () =>
       Object.fromEntries(
