@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -14,10 +14,15 @@ import {
   type RestoreTarget,
   type Store,
 } from "../src/index.ts";
+import { createHashList } from "../src/backup/hash-list.ts";
+import { insertRows, rowsOf as pagesOf } from "../src/backup/rows.ts";
+import { migrateBy, migrationNames } from "../src/database/migrate.ts";
+import { lockFile } from "../src/file-lock.ts";
+import { openDatabase } from "../src/open-database.ts";
 import { postgresHarnesses } from "./postgres-harness.ts";
 import { type PostgresServer, startPostgres } from "./postgres-server.ts";
 import { openSqliteHarness } from "./sqlite-harness.ts";
-import { assetCreated, authorOf, everyKind, folderCreated, founderOf } from "./suite/author.ts";
+import { assetCreated, type Author, authorOf, everyKind, folderCreated, founderOf } from "./suite/author.ts";
 import type { Harness } from "./suite/harness.ts";
 import { rowsOf } from "./suite/rows.ts";
 
@@ -110,6 +115,22 @@ async function fill({ store, sql }: Source): Promise<void> {
   const name = { account: "acme", credential: "key-1", name: "mine" };
   await store.answers.claim(name, 1, 9e15);
   await store.answers.keep(name, 9e15, { fingerprint: "f", status: 201, headers: {}, body: nasty }, 9e15);
+  await fillMore(store, author);
+}
+
+async function fillMore(store: Store, { principal }: Author): Promise<void> {
+  const account = "acme";
+  const refused = { asset: "logo", connection: null, code: "NOT_FOUND", message: nasty };
+  await store.deliveryJobs.create({ id: "many", account, principal, asked: nasty, requestedAt: 5 }, [
+    refused,
+  ]);
+  const look = { account, minute: 0, user: "ada", permission: "asset.view", place: "logo", code: "ROLE" };
+  await store.looks.add([{ ...look, count: 3 }]);
+  const subject = { place: "logo", version: null, connection: null, permission: "asset.download" };
+  const decided = { effect: "deny", code: "NO_GRANT", revision: 1, request: nasty } as const;
+  await store.acts.record({ account, at: 5, principal, act: "download", ...subject, ...decided });
+  await store.checkpoints.sign(account, 5);
+  await store.retention.sweep(5, 0, { acts: null, looks: null, deliveryDetails: null });
 }
 
 async function filesIn(folder: string): Promise<Map<string, string>> {
@@ -135,6 +156,10 @@ describe.each(kinds)("a backup of %s", (kind) => {
         await fill(source);
         const made = await backupOf(placeOf(source));
         expect(made).toMatchObject({ copied: 1, manifest: { database: kind, blobs: { count: 2 } } });
+        // Whoever adds a table adds a row of it to what is tried here.
+        const backedUp = made.manifest.tables.map(({ name }) => name);
+        expect(backedUp.toSorted()).toEqual((await namesOf(kind, source)).toSorted());
+        expect(made.manifest.tables.filter(({ rows }) => rows === 0)).toEqual([]);
         const target = await places[other]();
         const restored = await restoreBackup({ from: made.snapshot }, into(target.place));
         expect(restored.aftermath).toEqual({ toLookAt: 2, jobs: 4, links: 1, keys: 2, keysSuspended: 0 });
@@ -182,6 +207,16 @@ describe.each(kinds)("a backup of %s", (kind) => {
   });
 });
 
+/** What the database itself says it has, but for what migrations keep for themselves. */
+async function namesOf(kind: Kind, { sql }: Source): Promise<string[]> {
+  const asked = {
+    sqlite: `select name from sqlite_schema where type = 'table'`,
+    postgres: `select table_name as name from information_schema.tables where table_schema = 'public'`,
+  };
+  const names = (await sql(asked[kind])).map(({ name }) => String(name));
+  return names.filter((name) => !/^(?:sqlite|kysely)_/.test(name));
+}
+
 async function sameStore(one: Store, other: Store): Promise<void> {
   const [here, there] = [await one.journal.load("acme"), await other.journal.load("acme")];
   expect(here.head).toEqual(there.head);
@@ -209,6 +244,36 @@ async function roundTrip(place: DatabasePlace, before: string, kind: Kind, other
   expect(await filesIn((await backupOf(back.place)).snapshot)).toEqual(two);
 }
 
+/** The same database as a version made it that had these migrations only. */
+async function older(source: Source, migrations: readonly string[]): Promise<DatabasePlace> {
+  const place = { file: join(fresh("older"), "gatefold.sqlite") };
+  await using target = await openDatabase(place, { mustBeThere: false });
+  await migrateBy(target.db, migrations);
+  await using from = await openDatabase(placeOf(source), { mustBeThere: true });
+  for (const shape of await target.shapes(target.db)) {
+    for await (const rows of pagesOf(from.db, shape)) await insertRows(target.db, shape, rows);
+  }
+  return place;
+}
+
+test.each(kinds)("A backup of an older version is restored into %s, and brought up to date", async (kind) => {
+  await withSource("sqlite", async (source) => {
+    const author = await founderOf(source.store);
+    await author.write(everyKind);
+    await author.write([], { keySecret: { key: "key-2", hash: "hash-2" } });
+    for (const done of [1, 8]) {
+      const migrations = migrationNames.toSorted().slice(0, done);
+      const { snapshot, manifest } = await backupOf(await older(source, migrations));
+      expect(manifest.migrations).toEqual(migrations);
+      const target = await places[kind]();
+      await restoreBackup({ from: snapshot }, into(target.place));
+      const { manifest: restored, ...made } = await backupOf(target.place);
+      expect(restored.migrations).toEqual(migrationNames.toSorted());
+      expect(await filesIn(made.snapshot)).toEqual(await filesIn((await backupOf(placeOf(source))).snapshot));
+    }
+  });
+});
+
 describe("a folder of backups", () => {
   test("shares the bytes of pictures, and means its newest", async () => {
     await withSource("sqlite", async (source) => {
@@ -225,6 +290,31 @@ describe("a folder of backups", () => {
       expect(checked.manifest.blobs?.missing).toEqual(["0".repeat(64)]);
       expect(JSON.stringify(await readdir(folder, { recursive: true }))).not.toMatch(/master\.key|\.draft/);
     });
+  });
+
+  test("is cleared of what killed backups left by the next one, and of nothing that another is writing", async () => {
+    await withSource("sqlite", async (source) => {
+      await founderOf(source.store);
+      const folder = fresh("backups");
+      const draft = (day: number) => join(folder, `.2026-11-0${day}T16-30-00.000Z.draft`);
+      for (const day of [1, 2, 3]) await mkdir(join(draft(day), "tables"), { recursive: true });
+      await writeFile(`${draft(1)}.lock`, "");
+      await writeFile(`${draft(4)}.lock`, "");
+      using held = new DisposableStack();
+      held.use(await lockFile(`${draft(3)}.lock`));
+      const { snapshot } = await backupOf(placeOf(source), folder);
+      const names = [draft(3), `${draft(3)}.lock`, snapshot].map((path) => basename(path));
+      expect((await readdir(folder)).toSorted()).toEqual(names);
+    });
+  });
+
+  test("lists hashes each once and in their order, a few at a time", () => {
+    using hashes = createHashList();
+    const wanted = Array.from({ length: 1234 }, (_, at) => String(at).padStart(64, "0"));
+    for (const sha256 of [...wanted.toReversed(), ...wanted]) hashes.add(sha256);
+    const pages = [...hashes.pages()];
+    expect([hashes.count, ...pages.map(({ length }) => length)]).toEqual([1234, 500, 500, 234]);
+    expect(pages.flat()).toEqual(wanted);
   });
 
   test("holds nothing of a backup that was broken off", async () => {

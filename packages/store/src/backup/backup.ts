@@ -1,14 +1,17 @@
-import { rename, rm } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { GatefoldError } from "@gatefold/core";
+import { withRoom } from "../blobs/room.ts";
 import type { Blobs } from "../contract.ts";
 import { migrationsDone } from "../database/migrate.ts";
 import type { TableShape } from "../database/shapes.ts";
 import type { Database } from "../database/tables.ts";
 import { inOneView } from "../journal/views.ts";
 import { type DatabasePlace, openDatabase } from "../open-database.ts";
-import { makePrivateFolder, syncFolder } from "../private-files.ts";
+import { syncFolder } from "../private-files.ts";
 import { type BackupMade, unwatched, type Watch } from "./contract.ts";
+import { openDraft } from "./drafts.ts";
+import { createHashList, type HashList } from "./hash-list.ts";
 import { blobList, draftOf, sharedBlobs, snapshotName, tableFile } from "./layout.ts";
 import { writeLines } from "./lines.ts";
 import { type Manifest, type TableFacts, writeManifest } from "./manifest.ts";
@@ -28,55 +31,60 @@ export interface BackupSettings {
 
 /**
  * All tables at one moment, and the bytes that their journals name, while gateways go on writing. Whole or not at all: a
- * backup that was broken off has another name. Keys that open or sign are not in it.
+ * backup that was broken off has another name, and the next one into this folder takes it away. Keys that open or sign are
+ * not in it.
  */
-export async function makeBackup(settings: BackupSettings): Promise<BackupMade> {
-  const { folder, now, version, watch = unwatched } = settings;
-  const snapshot = join(folder, snapshotName(now));
-  const draft = draftOf(snapshot);
-  await makePrivateFolder(join(draft, "tables"));
-  try {
-    await using database = await openDatabase(settings.database, { mustBeThere: true });
-    const tables = await inOneView(database.db, async (view) =>
-      tablesOf(view, await database.shapes(view), draft, watch),
-    );
-    // Database first: what comes in between is in neither, and no sweep takes what a journal names.
-    const { copied, ...blobs } = await blobsOf(settings, draft, tables.hashes, watch);
-    const { facts, heads, migrations, masterKeys } = tables;
-    const made = { madeAt: now.toISOString(), version, database: database.kind };
-    const manifest = await writeManifest(draft, {
-      ...made,
-      migrations,
-      heads,
-      tables: facts,
-      masterKeys,
-      ...blobs,
-    });
-    await settle(draft, snapshot);
-    return { snapshot, manifest, copied };
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+export function makeBackup(settings: BackupSettings): Promise<BackupMade> {
+  return withRoom(madeIn(join(settings.folder, snapshotName(settings.now)), settings));
 }
 
-async function tablesOf(view: Database, shapes: readonly TableShape[], draft: string, watch: Watch) {
+async function madeIn(snapshot: string, settings: BackupSettings): Promise<BackupMade> {
+  const { now, version, watch = unwatched } = settings;
+  const draft = draftOf(snapshot);
+  await using held = new AsyncDisposableStack();
+  held.use(await openDraft(draft));
+  using hashes = createHashList();
+  await using database = await openDatabase(settings.database, { mustBeThere: true });
+  const { facts, heads, migrations, masterKeys } = await inOneView(database.db, async (view) =>
+    tablesOf(view, await database.shapes(view), draft, { hashes, masterKeys: new Set() }, watch),
+  );
+  // Database first: what comes in between is in neither, and no sweep takes what a journal names.
+  const { copied, blobs } = await blobsOf(settings, draft, hashes, watch);
+  const made = { madeAt: now.toISOString(), version, database: database.kind };
+  const manifest = await writeManifest(draft, {
+    ...made,
+    migrations,
+    heads,
+    tables: facts,
+    blobs,
+    masterKeys,
+  });
+  await settle(draft, snapshot);
+  return { snapshot, manifest, copied };
+}
+
+async function tablesOf(
+  view: Database,
+  shapes: readonly TableShape[],
+  draft: string,
+  gleaned: Gleaned,
+  watch: Watch,
+) {
   const migrations = await migrationsDone(view);
   if (migrations.length === 0) throw nothingThere();
   const heads = await view.selectFrom("heads").selectAll().orderBy("account").execute();
   let total = 0;
   for (const shape of shapes) total += await countRows(view, shape);
   watch.begin("rows", total);
-  const gleaned: Gleaned = { hashes: new Set(), masterKeys: new Set() };
   const facts: TableFacts[] = [];
   for (const shape of shapes) facts.push(await writeTable(view, shape, draft, gleaned, watch));
-  const { hashes, masterKeys } = gleaned;
-  return { migrations, heads, facts, hashes, masterKeys: [...masterKeys].toSorted() };
+  return { migrations, heads, facts, masterKeys: [...gleaned.masterKeys].toSorted() };
 }
 
 /** What is picked up from the rows as they go by. */
 interface Gleaned {
   /** Of the bytes that journals name. */
-  readonly hashes: Set<string>;
+  readonly hashes: HashList;
   readonly masterKeys: Set<string>;
 }
 
@@ -113,25 +121,26 @@ function glean(table: string, { event, masterKey }: Row, { hashes, masterKeys }:
 async function blobsOf(
   { blobs: source, folder }: BackupSettings,
   draft: string,
-  hashes: ReadonlySet<string>,
+  hashes: HashList,
   watch: Watch,
 ): Promise<Pick<Manifest, "blobs"> & { readonly copied: number }> {
   if (!source) return { blobs: null, copied: 0 };
   const target = sharedBlobs(folder);
   const missing: string[] = [];
   let copied = 0;
-  watch.begin("pictures", hashes.size);
-  const wanted = [...hashes].toSorted();
-  for (const sha256 of wanted) {
-    if (!(await target.has(sha256))) {
-      const isCopied = await copyBlob(source, target, sha256);
-      if (isCopied) copied += 1;
-      else missing.push(sha256);
+  watch.begin("pictures", hashes.count);
+  for (const page of hashes.pages()) {
+    for (const sha256 of page) {
+      if (!(await target.has(sha256))) {
+        const isCopied = await copyBlob(source, target, sha256);
+        if (isCopied) copied += 1;
+        else missing.push(sha256);
+      }
+      watch.step(1, sha256);
     }
-    watch.step(1, sha256);
   }
-  const facts = await writeList(blobList(draft), wanted);
-  return { blobs: { ...facts, count: wanted.length, missing }, copied };
+  const facts = await writeList(blobList(draft), hashes);
+  return { blobs: { ...facts, count: hashes.count, missing }, copied };
 }
 
 /** One picture that is lost or damaged is no reason to have no backup of the rest: false, and it is told. */
@@ -145,10 +154,10 @@ async function copyBlob(source: Blobs, target: Blobs, sha256: string): Promise<b
   }
 }
 
-async function writeList(path: string, lines: readonly string[]) {
+async function writeList(path: string, hashes: HashList) {
   const file = await writeLines(path);
   try {
-    await file.write(lines);
+    for (const page of hashes.pages()) await file.write(page);
     return await file.end();
   } finally {
     await file.close();

@@ -63,11 +63,11 @@ export async function restoreBackup(settings: RestoreSettings, target: RestoreTa
         watch.step(page.length, table.name);
       }
     }
+    // An older version's tables are brought up to date with what is in them.
+    await migrate(writes);
     await verifyJournals(writes, manifest);
     return await afterRestore(writes, target.now.getTime(), target.keys);
   });
-  // An older version's tables are brought up to date with what is in them.
-  await migrate(database.db);
   return { snapshot, manifest, rows, pictures, aftermath };
 }
 
@@ -134,28 +134,39 @@ async function verifyJournals(db: Database, { heads }: Manifest): Promise<void> 
 }
 
 /** The hashes that a backup's own bytes must be there for. */
-async function hashesIn(snapshot: string, { blobs }: Manifest): Promise<string[]> {
-  if (!blobs) return [];
-  const path = blobList(snapshot);
-  const hashes: string[] = [];
-  for await (const lines of readLines(path, blobs)) hashes.push(...lines.filter((line) => line !== ""));
+async function* hashesIn(snapshot: string, { blobs }: Manifest): AsyncGenerator<string> {
+  if (!blobs) return;
   const missing = new Set(blobs.missing);
-  return hashes.filter((sha256) => !missing.has(sha256));
+  for await (const lines of readLines(blobList(snapshot), blobs)) {
+    yield* lines.filter((line) => line !== "" && !missing.has(line));
+  }
 }
 
+/** The list before what is in it: what stands in a damaged one would be looked for in vain. */
+async function checkList(snapshot: string, { blobs }: Manifest): Promise<void> {
+  if (!blobs) return;
+  let count = 0;
+  for await (const lines of readLines(blobList(snapshot), blobs)) count += lines.length;
+  if (count !== blobs.count) throw damaged(blobList(snapshot), `it has ${count} of ${blobs.count} hashes`);
+}
+
+const countOf = ({ blobs }: Manifest) => (blobs ? blobs.count - blobs.missing.length : 0);
+
 async function checkBlobs(snapshot: string, manifest: Manifest, watch: Watch): Promise<number> {
-  const hashes = await hashesIn(snapshot, manifest);
   const blobs = blobsBeside(snapshot);
-  watch.begin("pictures", hashes.length);
-  for (const sha256 of hashes) {
+  await checkList(snapshot, manifest);
+  watch.begin("pictures", countOf(manifest));
+  let count = 0;
+  for await (const sha256 of hashesIn(snapshot, manifest)) {
     const [broken] = await blobs.verify([sha256]);
     if (broken !== undefined) {
       const how = (await blobs.has(sha256)) ? "its bytes were changed" : "it is not there";
       throw damaged(`The picture ${sha256} beside ${snapshot}`, how);
     }
+    count += 1;
     watch.step(1, sha256);
   }
-  return hashes.length;
+  return count;
 }
 
 /** What is there already is looked at too: it may be damaged, and its name does not tell. */
@@ -166,9 +177,8 @@ async function restoreBlobs(
   watch: Watch,
 ): Promise<void> {
   const source = blobsBeside(snapshot);
-  const hashes = await hashesIn(snapshot, manifest);
-  watch.begin("pictures", hashes.length);
-  for (const sha256 of hashes) {
+  watch.begin("pictures", countOf(manifest));
+  for await (const sha256 of hashesIn(snapshot, manifest)) {
     await target.put(await source.read(sha256));
     const [broken] = await target.verify([sha256]);
     if (broken !== undefined) {

@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { DatabaseSync } from "node:sqlite";
 import { GatefoldError } from "@gatefold/core";
 import { migrate } from "../database/migrate.ts";
 import type { Database, SealedRow } from "../database/tables.ts";
 import { inTransaction } from "../database/transactions.ts";
+import { lockFile } from "../file-lock.ts";
 import { type DatabasePlace, openDatabase } from "../open-database.ts";
-import { makePrivateFile } from "../private-files.ts";
 import { placeOf } from "../work/kept-answers.ts";
 import { register, retire } from "./live-keys.ts";
 import { type KeyRing, type MasterKey, missing, newKey, readKeyRing, replaceKeyRing } from "./master-key.ts";
@@ -191,18 +190,11 @@ export async function sealedRows(place: DatabasePlace): Promise<ReadonlyMap<stri
   return counts;
 }
 
-/** The system's own lock on a file beside it: whoever dies lets go of it. */
 async function lockBeside(file: string): Promise<Disposable> {
-  await makePrivateFile(`${file}.lock`);
-  const lock = new DatabaseSync(`${file}.lock`, { timeout: 200 });
-  try {
-    lock.exec("pragma journal_mode = memory; begin exclusive");
-  } catch (cause) {
-    lock.close();
+  return await lockFile(`${file}.lock`).catch((cause: unknown) => {
     const message = `Another rotation of ${file} is under way; wait for its end.`;
     throw new GatefoldError("MASTER_KEY_BUSY", message, { file }, { cause });
-  }
-  return { [Symbol.dispose]: () => lock.close() };
+  });
 }
 
 /** Credentials that no key here opens, and the connection they are of. */

@@ -90,3 +90,12 @@ test("A row can be written to what a statement that is kept ready has read", asy
   await db.insertInto("notes").values({ id: 2, text: "b" }).execute();
   expect(await texts()).toEqual(["a", "b"]);
 });
+
+test("A select asks for no locks, and says what else it was told", async () => {
+  await db
+    .insertInto("notes")
+    .values(["a", "a", "b"].map((text, id) => ({ id, text })))
+    .execute();
+  const found = await db.selectFrom("notes").select("text").distinct().orderBy("text").forUpdate().execute();
+  expect(found.map(({ text }) => text)).toEqual(["a", "b"]);
+});

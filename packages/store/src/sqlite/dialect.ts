@@ -3,6 +3,7 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   type Dialect,
+  type SelectModifierNode,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
@@ -80,7 +81,9 @@ function patient(db: DatabaseSync, connection: DatabaseConnection): DatabaseConn
 
 /** One writer at a time needs no locks on rows, and has no words for them. */
 class QueryCompiler extends SqliteQueryCompiler {
-  protected override visitSelectModifier(): void {}
+  protected override visitSelectModifier(node: SelectModifierNode): void {
+    if (node.modifier === "Distinct") super.visitSelectModifier(node);
+  }
 }
 
 /** SQLite does roll back changes of the schema; so a migration that was killed half-way leaves nothing behind. */
