@@ -51,7 +51,12 @@ it.each([
 });
 
 it("believes nobody where no password is set", async () => {
-  for (const headers of [GOOD, { authorization: basic("gatefold:") }, { "x-gatefold-key": "undefined" }])
+  for (const headers of [
+    GOOD,
+    { authorization: basic("gatefold:") },
+    { authorization: basic("gatefold:undefined") },
+    { "x-gatefold-key": "undefined" },
+  ])
     await expect(ask(headers, {}, {})).rejects.toMatchObject({ code: "PULL_NOT_AUTHENTIC" });
 });
 

@@ -4,6 +4,7 @@ import nock from "nock";
 import { expect, it } from "vitest";
 
 import { connection, exact, guardNetwork, hosted, KEY, order, ORIGIN } from "../test/platform.ts";
+import braze from "./index.ts";
 
 guardNetwork();
 
@@ -103,6 +104,8 @@ it("asks its own instance alone whether the key works, and says whose workspace 
   nock("https://rest.fra-02.braze.eu", exact)
     .get("/content_blocks/list?limit=1")
     .reply(200, { count: 0, content_blocks: [] });
+  const settings = { instance: "EU-02", workspace: "Main" } as const;
+  expect(braze.originsOf?.({ settings, secrets: { apiKey: KEY } })).toEqual(["https://rest.fra-02.braze.eu"]);
   expect(await hosted().host.verify(connection({ instance: "EU-02", workspace: "Main" }))).toEqual({
     id: "EU-02/Main",
     name: "Main (EU-02)",
