@@ -42,16 +42,22 @@ async function timed<Result>(look: () => Promise<Result>, counts: Counts): Promi
 }
 
 function watched<Part extends object>(part: Part, counts: Counts): Part {
+  const known = new Map<string | symbol, (...words: unknown[]) => unknown>();
   return new Proxy(part, {
     get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== "function") return member;
-      return (...words: unknown[]): unknown => {
-        const answer: unknown = Reflect.apply(member, target, words);
+      const before = known.get(name);
+      if (before) return before;
+      if (typeof Reflect.get(target, name) !== "function") return Reflect.get(target, name);
+      const watching = (...words: unknown[]): unknown => {
+        // Looked up at each call: what the store has in its place by then is what is asked.
+        const member: unknown = Reflect.get(target, name);
+        const answer: unknown = typeof member === "function" && Reflect.apply(member, target, words);
         // Beside the answer, which goes to whoever asked as it is.
         if (answer instanceof Promise) answer.catch((error: unknown) => counts.storeFailed(codeOf(error)));
         return answer;
       };
+      known.set(name, watching);
+      return watching;
     },
   });
 }
