@@ -1,6 +1,7 @@
 export { foundAccount, type Founded, type Founding } from "./account/founding.ts";
 export { createGateway, type Gateway } from "./gateway.ts";
 export { createIds, type Ids, type Random } from "./ids.ts";
+export { createLogFile, type LogFile } from "./log-file.ts";
 export { operations } from "./operations/index.ts";
 export { problems } from "./http/problems.ts";
 export { createDocument } from "./openapi/document.ts";

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { createIds, type RunningGateway, serveGateway } from "@gatefold/gateway";
+import { createIds, createLogFile, type RunningGateway, serveGateway } from "@gatefold/gateway";
 import type { Connector } from "@gatefold/connector-sdk";
 import { createSandbox, type Sandbox } from "@gatefold/sandbox";
 import { createBlobFolder, createPostgresStore, createSqliteStore, type Store } from "@gatefold/store";
-import { destination, pino } from "pino";
+import { pino } from "pino";
 import type { Values } from "../configuration/declaration.ts";
 import { workspaces } from "../demo/pictures/index.ts";
 import { demoPlatformAccounts } from "../demo/platform-accounts.ts";
@@ -46,12 +46,14 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
   if (sandbox) opened.defer(() => sandbox.running.close());
   const founding = await openForFounding(settings, await loadConnectors(values.connectors));
   opened.defer(() => founding.store.close());
+  const logFile = openLogFile(dataFolder, values);
+  opened.defer(() => logFile.close());
   const parts: GatewayParts = {
     ...founding,
     blobs: createBlobFolder(settings.blobs ?? join(dataFolder, "blobs"), { clock }),
     platformOrigins: { ...values.platformOrigins, ...sandbox?.running.origins() },
     cacheFolder: join(dataFolder, "cache"),
-    log: openLog(dataFolder, values),
+    log: pino({ level: values["log.level"] }, logFile),
   };
   const gateway = await serveGateway(serverSettingsOf(settings), parts);
   opened.move();
@@ -59,6 +61,7 @@ export async function compose(settings: CompositionSettings): Promise<Compositio
     // It closes the store too.
     await gateway.close();
     await sandbox?.running.close();
+    logFile.close();
   };
   return { gateway, sandbox, parts, close };
 }
@@ -115,10 +118,6 @@ async function openSandbox({ dataFolder, values: { host }, ports }: CompositionS
 }
 
 /** One line a request: in a file, since the terminal is for people, unless nobody looks at it. */
-function openLog(dataFolder: string, { "log.level": level, "log.to": to }: Values) {
-  const file = { dest: join(dataFolder, "gateway.log"), mode: 0o600, sync: true };
-  const log = destination(to === "file" ? file : { dest: 1, sync: true });
-  // On a full disk lines are lost; unheard, that would end the process.
-  log.on("error", () => {});
-  return pino({ level }, log);
+function openLogFile(dataFolder: string, { "log.to": to }: Values) {
+  return createLogFile(to === "file" ? { path: join(dataFolder, "gateway.log"), mode: 0o600 } : 1);
 }
