@@ -6,6 +6,7 @@ import { join } from "node:path";
 import express from "express";
 import type { Ready, Stage } from "./messages.ts";
 import { pictureOf } from "./picture.ts";
+import { processorTime } from "./processor.ts";
 import { SIZES } from "./sizes.ts";
 
 /** Express and nothing else: a route that parses JSON and answers JSON, and `express.static`. */
@@ -36,6 +37,7 @@ async function serve({ folder, answer }: Stage): Promise<void> {
     owner: { id: "none", role: "none", token: "none" },
   };
   process.send?.(ready);
+  process.on("message", () => void process.send?.(processorTime()));
   process.once("disconnect", () => {
     server.close();
     server.closeAllConnections();

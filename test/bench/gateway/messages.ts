@@ -45,6 +45,12 @@ export interface Ready {
   readonly owner: { readonly id: string; readonly role: string; readonly token: string };
 }
 
+/** What a server answers when it is asked for `processor`: the processor time it has taken since it began, in microseconds. */
+export interface Processor {
+  readonly kind: "processor";
+  readonly micros: number;
+}
+
 /** Bytes in use after a collection. */
 export interface Memory {
   readonly kind: "memory";

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
-import { createIds, type Founded, foundAccount, serveGateway } from "@gatefold/gateway";
+import { createIds, createLogFile, type Founded, foundAccount, serveGateway } from "@gatefold/gateway";
 import { createBlobFolder, createSqliteStore } from "@gatefold/store";
-import { destination, pino } from "pino";
+import { pino } from "pino";
 import { bytesInUse } from "../measuring/heap.ts";
 import type { Memory, Ready, Stage } from "./messages.ts";
 import { pictureOf } from "./picture.ts";
+import { processorTime } from "./processor.ts";
 import { SIZES } from "./sizes.ts";
 
 /** The gateway as it is served: its store in a file, keys, limits and a log that are on. */
@@ -17,6 +18,7 @@ async function serve({ folder }: Stage): Promise<void> {
     file: join(folder, "gatefold.db"),
     masterKeyFile: join(folder, "keys", "master"),
   });
+  const logFile = createLogFile({ path: join(folder, "log"), mode: 0o600 });
   const parts = {
     store,
     blobs: createBlobFolder(join(folder, "blobs")),
@@ -26,7 +28,7 @@ async function serve({ folder }: Stage): Promise<void> {
     ids: createIds(randomBytes),
     random: randomBytes,
     cacheFolder: join(folder, "cache"),
-    log: pino({ level: "info" }, destination({ dest: join(folder, "log"), sync: true })),
+    log: pino({ level: "info" }, logFile),
   };
   const owner = { username: "ada", name: "Ada", email: null };
   const ada = await foundAccount(parts, { name: "Bench", plan: { features: [], limits: {} }, owner });
@@ -48,12 +50,16 @@ async function serve({ folder }: Stage): Promise<void> {
     api: running.port,
     content: running.contentPort,
   });
-  process.on("message", () => {
-    const memory: Memory = { kind: "memory", bytes: bytesInUse() };
-    process.send?.(memory);
+  process.on("message", ({ kind }: { readonly kind: string }) => {
+    process.send?.(kind === "processor" ? processorTime() : memoryInUse());
   });
   await once(process, "disconnect");
   await running.close();
+  logFile.close();
+}
+
+function memoryInUse(): Memory {
+  return { kind: "memory", bytes: bytesInUse() };
 }
 
 /** A designer with a role in one folder, and his pictures. */
