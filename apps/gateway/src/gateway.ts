@@ -1,3 +1,4 @@
+import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import express, { type Express } from "express";
 import { createPermits } from "@gatefold/core";
@@ -12,7 +13,7 @@ import { createLettingGo } from "./audit/retention.ts";
 import { createSigning } from "./audit/signing.ts";
 import { createProofs } from "./access/proofs.ts";
 import { createHotBytes } from "./content/hot-bytes.ts";
-import { securityHeaders } from "./http/security-headers.ts";
+import { beginAnswers } from "./http/heads.ts";
 import { createKeyUses } from "./access/key-uses.ts";
 import { withoutLocked } from "./delivery/locked-secrets.ts";
 import { createDispatch } from "./delivery/dispatch.ts";
@@ -23,6 +24,7 @@ import { createEnforcement } from "./enforce.ts";
 import { mountDescription } from "./openapi/routes.ts";
 import { createReadiness, mountHealth } from "./http/health.ts";
 import { createStreams } from "./http/event-stream.ts";
+import { direct } from "./http/direct.ts";
 import { mountOperations } from "./http/mount.ts";
 import { operations } from "./operations/index.ts";
 import { sweepBlobs } from "./pictures/sweeping.ts";
@@ -36,6 +38,8 @@ import type { Services } from "./services.ts";
 export interface Gateway {
   /** The API. */
   readonly api: Express;
+  /** Answers as it does, and takes less time over what is asked most. */
+  readonly apiListener: RequestListener;
   /** Bytes that people's browsers show, on an origin of their own. */
   readonly content: Express;
   /** For those in the same process: the demo and tests. */
@@ -69,6 +73,7 @@ export function createGateway(dependencies: Dependencies): Gateway {
   const lettingGo = createLettingGo(services);
   return {
     api,
+    apiListener: direct(api, operations, services),
     content,
     services,
     stopping: () => readiness.stop(),
@@ -171,8 +176,8 @@ function createApp(services: Services): Express {
   // Never "all": a name that anybody may put into a header is nobody's address.
   app.set("trust proxy", [...trustedProxies]);
   app.disable("x-powered-by");
+  beginAnswers(app);
   app.use(followRequests(services));
-  app.use(securityHeaders());
   return app;
 }
 

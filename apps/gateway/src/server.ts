@@ -51,8 +51,11 @@ export async function serveGateway(
   const { host, stopWithinMs } = settings;
   // Ports come first: the gateway is told its own addresses, and a port may be any free one.
   const made = Promise.withResolvers<Gateway>();
-  const api = await listen(appOf(made.promise, "api"), host, settings.port);
-  const content = await orStop([api], listen(appOf(made.promise, "content"), host, settings.contentPort));
+  const api = await listen(listenerOf(made.promise, "apiListener"), host, settings.port);
+  const content = await orStop(
+    [api],
+    listen(listenerOf(made.promise, "content"), host, settings.contentPort),
+  );
   const metrics = await orStop([api, content], listenForMetrics(made.promise, settings.metrics));
   const apiUrl = settings.apiUrl ?? addressOf(host, api);
   const contentUrl = settings.contentUrl ?? addressOf(host, content);
@@ -109,9 +112,12 @@ async function listenForMetrics(made: Promise<Gateway>, settings: MetricsSetting
   return { port: listening.port, stop };
 }
 
-function appOf(made: Promise<Gateway>, which: "api" | "content"): RequestListener {
+function listenerOf(made: Promise<Gateway>, which: "apiListener" | "content"): RequestListener {
+  let listener: RequestListener | undefined;
+  void made.then((gateway) => (listener = gateway[which]));
   return (request, response) => {
-    void made.then((gateway) => gateway[which](request, response));
+    if (listener) listener(request, response);
+    else void made.then((gateway) => gateway[which](request, response));
   };
 }
 

@@ -46,7 +46,7 @@ async function answer(what: What, request: Request, response: Response, services
   notes.operation = `export.${what}`;
   const identity = await identify(request, response, services);
   const view = await admit(identity, services);
-  response.set(identity.limitHeaders);
+  notes.limitHeaders = identity.limitHeaders;
   services.keyUses.note(identity.key);
   notes.principal = view.caller.principal;
   const query: Query = parsed(exportQueries[what], request.query, "query");

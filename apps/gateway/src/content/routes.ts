@@ -78,7 +78,7 @@ async function viewOf(
   notes.operation = operation;
   const identity = await identify(request, response, services);
   const view = await admit(identity, services);
-  response.set(identity.limitHeaders);
+  notes.limitHeaders = identity.limitHeaders;
   services.keyUses.note(identity.key);
   notes.principal = view.caller.principal;
   return view;

@@ -31,15 +31,14 @@ export function rendered(
 }
 
 export function send({ status, headers, body }: Sent, request: Request, response: Response): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  const head = Object.entries(headers).flat();
   const etag = headers["ETag"];
   if (request.method === "GET" && etag !== undefined && hasAlready(request, etag)) {
-    response.status(304).end();
-  } else if (body === null) response.status(status).end();
+    response.writeHead(304, head).end();
+  } else if (body === null) response.writeHead(status, head).end();
   else {
-    response.statusCode = status;
-    response.setHeader("Content-Type", "application/json; charset=utf-8");
-    response.setHeader("Content-Length", Buffer.byteLength(body));
-    response.end(body);
+    const length = String(Buffer.byteLength(body));
+    head.push("Content-Type", "application/json; charset=utf-8", "Content-Length", length);
+    response.writeHead(status, head).end(body);
   }
 }

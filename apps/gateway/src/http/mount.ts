@@ -16,12 +16,8 @@ import { invalid, parsed } from "./validation.ts";
 /** Puts the table on the app: each operation, what other methods answer at its path, and what unknown paths answer. */
 export function mountOperations(app: Express, operations: readonly Operation[], services: Services): void {
   const methods = new Map<string, string[]>();
-  for (const operation of operations) {
-    const row = {
-      operation,
-      read: readOf(operation, operations),
-      witness: witnessOf(operation, operations),
-    };
+  for (const row of rowsOf(operations)) {
+    const { operation } = row;
     const route = app.route(operation.path);
     const method = operation.method.toLowerCase() as Lowercase<Operation["method"]>;
     route[method](async (request, response) => answer(row, request, response, services));
@@ -34,12 +30,21 @@ export function mountOperations(app: Express, operations: readonly Operation[], 
   }
 }
 
-interface Route {
+/** An operation, and those that belong to it. */
+export interface Row {
   readonly operation: Operation;
   /** The one that answers the resource at the same address, whole, where there is one in the account. */
   readonly read: Operation | undefined;
   /** The one that says whether the caller still sees what was answered before. */
   readonly witness: Operation | undefined;
+}
+
+export function rowsOf(operations: readonly Operation[]): Row[] {
+  return operations.map((operation) => ({
+    operation,
+    read: readOf(operation, operations),
+    witness: witnessOf(operation, operations),
+  }));
 }
 
 export function methodNotAllowed(allowed: readonly string[]): Refusal {
@@ -48,26 +53,27 @@ export function methodNotAllowed(allowed: readonly string[]): Refusal {
 }
 
 /** Who asks, then what is asked, then the answer: nobody unknown has a body parsed. */
-async function answer(
-  { operation, read, witness }: Route,
+export async function answer(
+  { operation, read, witness }: Row,
   request: Request,
   response: Response,
   services: Services,
 ): Promise<void> {
-  notesOf(response).operation = operation.id;
+  const notes = notesOf(response);
+  notes.operation = operation.id;
   const identity = await identify(request, response, services);
   const atLeast = leastRevisionOf(request);
   let view = await admit(identity, services, atLeast);
-  response.set(identity.limitHeaders);
+  notes.limitHeaders = identity.limitHeaders;
   services.keyUses.note(identity.key);
-  notesOf(response).principal = view.caller.principal;
+  notes.principal = view.caller.principal;
   const params = paramsOf(operation, request);
-  const query = parsed(operation.query, request.query, "query");
+  const query = parsed(operation.query, request.url.includes("?") ? request.query : {}, "query");
   const body = await readBody(operation.body, request, response);
   // A body can be slow: what held when it began may not hold now.
   if (operation.body !== null) view = await admit(identity, services, atLeast);
   // A refusal is of a revision, too: who reads again asks for that one at least.
-  response.setHeader("Gatefold-Revision", view.state.revision);
+  notes.revision = view.state.revision;
   const precondition = preconditionOf(request, read, params, services);
   const caller = { ...view.caller, preview: request.get("gatefold-preview") };
   const asked = { ...view, caller: precondition ? { ...caller, precondition } : caller };

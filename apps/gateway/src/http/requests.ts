@@ -12,6 +12,10 @@ export interface RequestNotes {
   /** Set once known. */
   operation?: string;
   principal?: Principal;
+  /** What is left of the key's requests, for who was admitted. */
+  limitHeaders?: Readonly<Record<string, string>>;
+  /** The one that is decided on. */
+  revision?: number;
 }
 
 export function notesOf(response: Response): RequestNotes {
@@ -19,40 +23,47 @@ export function notesOf(response: Response): RequestNotes {
 }
 
 /** Gives each request an id and one line in the log: codes and ids, nothing that a caller typed. */
-export function followRequests(deps: {
+export function followRequests(deps: Following): RequestHandler {
+  const follow = createFollowing(deps);
+  return (request, response, next) => {
+    follow(request, response);
+    next();
+  };
+}
+
+export interface Following {
   readonly ids: Ids;
-  readonly clock: () => number;
   readonly log: Logger;
   readonly counts: Pick<Counts, "answered">;
-}): RequestHandler {
-  return (request, response, next) => {
-    const started = deps.clock();
+}
+
+export function createFollowing(deps: Following): (request: Request, response: Response) => void {
+  return (request, response) => {
     const begun = performance.now();
     const requestId = deps.ids("request");
     response.locals["requestId"] = requestId;
-    response.set("X-Request-Id", requestId);
     response.on("close", () => {
       const { operation, principal } = notesOf(response);
-      deps.counts.answered(operation ?? null, response.statusCode, (performance.now() - begun) / 1000);
+      const ms = performance.now() - begun;
+      deps.counts.answered(operation ?? null, response.statusCode, ms / 1000);
       deps.log.info({
         request: requestId,
         operation: operation ?? null,
         method: request.method,
         status: response.statusCode,
         finished: response.writableFinished,
-        ms: deps.clock() - started,
+        ms: Math.round(ms),
         account: principal?.account ?? null,
         user: principal?.user ?? null,
       });
     });
-    next();
   };
 }
 
 /** The last one in the chain: every error leaves as a problem, and only one that is our fault or our database's is logged. */
 export function answerErrors(log: Logger, counts: Pick<Counts, "refused">) {
   // Four parameters are how Express knows an error handler.
-  return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
+  return (error: unknown, request: Request, response: Response, _next?: NextFunction): void => {
     if (brokeOff(error, request)) return void response.destroy();
     const problem = problemOf(error instanceof URIError ? undecodable() : error);
     counts.refused(String(problem.body["code"]));
