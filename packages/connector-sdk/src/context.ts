@@ -39,6 +39,10 @@ export interface HttpRequest {
   readonly idempotent?: boolean;
   /** What a 4xx other than 429 means, where its status alone does not say; undefined: the host's reading of the status. */
   readonly refusal?: (answer: HttpResponse) => ConnectorError | undefined;
+  /** What a 5xx of an idempotent request means, where the platform refuses with it (a SOAP fault); undefined: trouble. */
+  readonly fault?: (answer: HttpResponse) => ConnectorError | undefined;
+  /** The largest answer taken, in bytes, where it may be more than the host's usual. */
+  readonly largest?: number;
 }
 
 export interface HttpResponse {

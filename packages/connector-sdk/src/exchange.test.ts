@@ -97,6 +97,8 @@ it("reads no answer past the cap, packed ones by what they hold", async () => {
       code: "TOO_LARGE",
     });
   }
+  const large = { ...get(`${url}/plain`), largest: 1001 };
+  expect(await exchange()(mapped(large.url), large, never)).toMatchObject({ kind: "answer" });
 });
 
 it("stops when it is told to", async () => {

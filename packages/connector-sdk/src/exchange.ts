@@ -50,7 +50,6 @@ export const createExchange = (deps: {
 }): Exchange => {
   const fixed: AxiosRequestConfig = {
     maxRedirects: 0,
-    maxContentLength: deps.maxResponseBytes,
     maxBodyLength: Infinity,
     // A proxy named by the environment would look names up itself, past the check below.
     proxy: false,
@@ -73,6 +72,7 @@ export const createExchange = (deps: {
         method: request.method,
         headers: headersOf(request),
         data: dataOf(request),
+        maxContentLength: request.largest ?? deps.maxResponseBytes,
         signal: AbortSignal.any([signal, deadline]),
         ...(target.trusted ? {} : { lookup: checked }),
       });

@@ -45,6 +45,25 @@ it.each([500, 502, 503, 504, 408])(
   },
 );
 
+const reading = (fault: () => RejectedError | undefined) =>
+  hosted({
+    verify: async ({ http }) => {
+      await http.send({ method: "GET", url: `${ORIGIN}/account`, bucket: "read", fault });
+      return { id: "acme", name: "Acme" };
+    },
+  });
+
+it("repeats no 5xx that its connector reads as a refusal, and takes its word", async () => {
+  const refused = new RejectedError("The token is over.");
+  account().reply(500, "<Fault/>");
+  await expect(reading(() => refused).host.verify(connection)).rejects.toThrow("The token is over.");
+  account().reply(500, "");
+  account().reply(200, {});
+  const { host, time } = reading(() => undefined);
+  await host.verify(connection);
+  expect(time.slept).toHaveLength(1);
+});
+
 it("waits half as long at the least, by chance", async () => {
   const { host, time } = hosted({}, { random: () => 0 });
   account().times(4).reply(500, "");

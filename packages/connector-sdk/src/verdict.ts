@@ -93,8 +93,11 @@ const withoutWord = (limit: Limit, backoff: number): number => {
   return limit.perHour === undefined ? backoff : HOURLY_LOOK;
 };
 
-const trouble = ({ headers, status }: HttpResponse, { safe, backoff, now }: Circumstances): Verdict => {
+const trouble = (answer: HttpResponse, { request, safe, backoff, now }: Circumstances): Verdict => {
+  const { headers, status } = answer;
   if (!safe) return fail(new OutcomeUnknownError(UNKNOWN, { status }));
+  const refused = status === 408 ? undefined : request.fault?.(answer);
+  if (refused) return fail(refused);
   const retryAfter = retryAfterOf(headers, now);
   return {
     kind: "repeat",
