@@ -128,7 +128,16 @@ test("files stay short and types honest", () => {
 describe("connectors", () => {
   const folder = join(root, "packages/connectors");
   /** What not every platform has. */
-  const optional = new Set(["image-name.ts", "prepare.ts", "replace.ts", "directory.ts", "pull.ts"]);
+  const optional = new Set([
+    "image-name.ts",
+    "prepare.ts",
+    "replace.ts",
+    "directory.ts",
+    "pull.ts",
+    "places.ts",
+    "soap.ts",
+    "xml.ts",
+  ]);
   const silhouette = (name: string) =>
     readdirSync(join(folder, name, "src")).filter((file) => !file.includes(".test.") && !optional.has(file));
 
