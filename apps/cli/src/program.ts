@@ -19,6 +19,10 @@ import { registerSettle } from "./commands/settle.ts";
 import { registerGrant } from "./commands/grant.ts";
 import { registerRevoke } from "./commands/revoke.ts";
 import { registerConnections } from "./commands/connections.ts";
+import { registerAccount } from "./commands/account.ts";
+import { registerAssets } from "./commands/assets.ts";
+import { registerCollections } from "./commands/collections.ts";
+import { registerGrants } from "./commands/grants.ts";
 import { registerFolders } from "./commands/folders.ts";
 import { registerGroups } from "./commands/groups.ts";
 import { registerKeys } from "./commands/keys.ts";
@@ -52,6 +56,7 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerSandbox,
   registerLs,
   registerImport,
+  registerAssets,
   registerDeliver,
   registerDeliveries,
   registerJobs,
@@ -63,13 +68,16 @@ const commands: readonly ((program: Command, io: Io) => void)[] = [
   registerLint,
   registerGrant,
   registerRevoke,
+  registerGrants,
   registerUsers,
   registerGroups,
   registerRoles,
   registerOverrides,
   registerFolders,
+  registerCollections,
   registerConnections,
   registerKeys,
+  registerAccount,
   registerAudit,
   registerBackup,
   registerRestore,

@@ -5,7 +5,7 @@ import { dataFolderOf } from "./data-folder/place.ts";
 import { findServer } from "./data-folder/server-file.ts";
 import { CommandFailed, exit, usage } from "./exit.ts";
 import type { Io } from "./io.ts";
-import { openStream } from "./streams.ts";
+import { openBytes, openStream } from "./streams.ts";
 import { copyable } from "./shell.ts";
 
 /** What every command that asks the gateway can be told. */
@@ -23,6 +23,8 @@ export interface Session {
     path: string,
     query: Readonly<Record<string, string | undefined>>,
   ): Promise<ReadableStream<Uint8Array>>;
+  /** What is behind a link that the gateway answered. */
+  bytes(link: string): Promise<ReadableStream<Uint8Array>>;
   /** Another command of this person's, ready to be copied. */
   command(...words: readonly string[]): string;
   /** One for somebody else to copy. */
@@ -45,6 +47,7 @@ export async function openSession(io: Io, options: SessionOptions): Promise<Sess
   const onSame = options.data === undefined ? [] : ["--data", options.data];
   return {
     api: createApi({ url, key, fetch }),
+    bytes: (link) => openBytes(link, key),
     stream: (path, query) => openStream({ url, key }, path, query),
     anybodysCommand: (...words) => `${io.settings.program} ${copyable(words)}`,
     command: (...words) => `${io.settings.program} ${copyable([...words, ...asSame, ...onSame])}`,

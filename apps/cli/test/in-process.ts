@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from "node:stream";
 import type { Settings } from "../src/config.ts";
 import type { ExitStatus } from "../src/exit.ts";
-import { createIo } from "../src/io.ts";
+import { createIo, type Io } from "../src/io.ts";
 import { run } from "../src/program.ts";
 
 const surroundings: Settings = {
@@ -27,13 +27,16 @@ export function gatefoldHere(...words: string[]): Promise<RanHere> {
 
 /** The same where the surroundings say something. */
 export async function gatefoldIn(some: Partial<Settings>, ...words: string[]): Promise<RanHere> {
-  const settings = { ...surroundings, ...some };
   const out: string[] = [];
   const err: string[] = [];
-  const process = { stdin: new PassThrough(), stdout: collecting(out), stderr: collecting(err) };
-  const io = createIo(process as unknown as NodeJS.Process, settings);
-  const status = await run(io, words);
+  const status = await run(ioHere(some, out, err), words);
   return { status, out: out.join(""), err: err.join("") };
+}
+
+/** What a command is given to read and write, with nothing around it but what is said. */
+export function ioHere(some: Partial<Settings> = {}, out: string[] = [], err: string[] = []): Io {
+  const process = { stdin: new PassThrough(), stdout: collecting(out), stderr: collecting(err) };
+  return createIo(process as unknown as NodeJS.Process, { ...surroundings, ...some });
 }
 
 const collecting = (into: string[]) =>

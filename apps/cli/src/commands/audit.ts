@@ -8,6 +8,7 @@ import { verifyJournal, type VerifyOptions } from "../audit/verify.ts";
 import { usage } from "../exit.ts";
 import { allOf, wholeList } from "../pages.ts";
 import { rowsOf } from "../table.ts";
+import { example } from "../example.ts";
 import type { Io } from "../io.ts";
 import { readLines } from "../lines-option.ts";
 import { findPlace } from "../places.ts";
@@ -85,7 +86,8 @@ function registerLooks(audit: Command, io: Io): void {
     .option("--on <PATH>", "at this place")
     .option("--by <NAME>", "by this person")
     .option("--from <TIME>", "from this moment on")
-    .option("--until <TIME>", "before this moment");
+    .option("--until <TIME>", "before this moment")
+    .addHelpText("after", example("audit looks --on Aurora/Summer --by bea --as ada"));
   withSession(command).action((options: SessionOptions & LooksOptions) =>
     asPerson(io, options, (session) => showLooks(io, session, options)),
   );
@@ -141,7 +143,8 @@ function registerCheckpoints(audit: Command, io: Io): void {
   );
   const keys = audit
     .command("signing-keys")
-    .description("the public keys by which anybody can check a checkpoint, as a JSON Web Key Set");
+    .description("the public keys by which anybody can check a checkpoint, as a JSON Web Key Set")
+    .addHelpText("after", example("audit signing-keys --as ada"));
   withSession(keys).action((options: SessionOptions) =>
     asPerson(io, options, async ({ api }) => io.print((await api.answer("signing-keys.list")).text)),
   );

@@ -1,12 +1,11 @@
 import type { Command } from "commander";
+import { findCollection } from "../collections.ts";
 import { findTarget, printOutcome } from "../deliveries.ts";
 import { settled } from "../delivery-end.ts";
 import { CommandFailed, exit, usage } from "../exit.ts";
 import type { Io } from "../io.ts";
 import type { Api } from "../api.ts";
 import { follow, printJob } from "../jobs.ts";
-import { didYouMean } from "../near.ts";
-import { allOf } from "../pages.ts";
 import { findPlace, type Place } from "../places.ts";
 import { asPerson } from "../as-person.ts";
 import { type Session, type SessionOptions, withSession } from "../session.ts";
@@ -122,16 +121,6 @@ async function pictureSet(api: Api, places: readonly Place[], { collection, belo
     throw new CommandFailed(exit.usage, "NOT_A_PICTURE", message);
   }
   return { what: { assets: places.map(({ id }) => id) }, at: { asset: first.id } };
-}
-
-async function findCollection(api: Api, text: string) {
-  const all = await allOf(api.items("collections.list"));
-  const wanted = text.normalize("NFC").toLowerCase();
-  const found = all.find(({ id, name }) => id === text || name.toLowerCase() === wanted);
-  if (found) return found;
-  const names = all.map(({ name }) => name);
-  const message = `There is no collection "${text}" that you see.`;
-  throw new CommandFailed(exit.notFound, "UNKNOWN_COLLECTION", message, didYouMean(text, names));
 }
 
 const timeOf = (notBefore: number | undefined) =>

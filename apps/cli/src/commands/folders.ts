@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { asPerson } from "../as-person.ts";
 import { createDirectory } from "../directory.ts";
 import { usage } from "../exit.ts";
+import { example } from "../example.ts";
 import type { Io } from "../io.ts";
 import { type Session, type SessionOptions, withSession } from "../session.ts";
 import { findFolder } from "../whereabouts.ts";
@@ -16,6 +17,7 @@ interface ChangeOptions extends SessionOptions {
   readonly into?: string;
   readonly restrict?: boolean;
   readonly open?: boolean;
+  readonly workspace?: boolean;
 }
 
 const createExamples = `
@@ -52,6 +54,8 @@ export function registerFolders(program: Command, io: Io): void {
     .option("--into <PATH>", "the folder it goes into")
     .option("--restrict", "what is given above stops at it")
     .option("--open", "what is given above holds here again")
+    .option("--workspace", "a client from now on: a folder that is a wall")
+    .option("--no-workspace", "no client any more")
     .addHelpText("after", changeExamples);
   withSession(change).action((path: string, options: ChangeOptions) =>
     asPerson(io, options, (session) => alter(io, session, path, options)),
@@ -59,7 +63,8 @@ export function registerFolders(program: Command, io: Io): void {
   const remove = folders
     .command("delete")
     .description("delete a folder that is empty")
-    .argument("<path>", "the folder");
+    .argument("<path>", "the folder")
+    .addHelpText("after", example("folders delete Dalmore/Spring --as ada"));
   withSession(remove).action((path: string, options: SessionOptions) =>
     asPerson(io, options, async (session) => {
       const { id, name } = await findFolder(session, path);
@@ -82,14 +87,14 @@ async function make(io: Io, session: Session, path: string, options: CreateOptio
 }
 
 async function alter(io: Io, session: Session, path: string, options: ChangeOptions): Promise<void> {
-  const { name, into, restrict = false, open = false } = options;
+  const { name, into, restrict = false, open = false, workspace } = options;
   if (restrict && open) throw usage("Name --restrict or --open, not both.");
-  if (name === undefined && into === undefined && !restrict && !open) {
-    throw usage("Say what is to be changed: --name, --into, --restrict or --open.");
+  if (name === undefined && into === undefined && !restrict && !open && workspace === undefined) {
+    throw usage("Say what is to be changed: --name, --into, --restrict, --open or --workspace.");
   }
   const { id } = await findFolder(session, path);
   const parent = into === undefined ? undefined : (await findFolder(session, into)).id;
-  const body = { name, parent, restricted: restrict || open ? restrict : undefined };
+  const body = { name, parent, workspace, restricted: restrict || open ? restrict : undefined };
   const { value, text } = await session.api.answer("folders.change", { path: { folder: id }, body });
   if (options.json) return io.print(text);
   await tell(io, session, value, "is changed");

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { findCollection } from "../collections.ts";
 import { createDirectory } from "../directory.ts";
 import { usage } from "../exit.ts";
 import type { Io } from "../io.ts";
@@ -14,6 +15,7 @@ import { sayTime } from "../times.ts";
 export interface NarrowingOptions {
   readonly on?: readonly string[];
   readonly everywhere?: boolean;
+  readonly collection?: string;
   readonly until?: string;
 }
 
@@ -27,11 +29,14 @@ A time is a span (90m, 8h, 14d), "tonight", or a date in local time; without --u
 
 Examples:
   $ ./dev gatefold grant bea Publisher --on Aurora/Winter --until tonight --reason "Covers for Ivo" --as ada
-  $ ./dev gatefold grant ivo Viewer --on Aurora --until "friday 17:00" --reason "Reviews it" --as ada`;
+  $ ./dev gatefold grant ivo Viewer --on Aurora --until "friday 17:00" --reason "Reviews it" --as ada
+  $ ./dev gatefold grant bea Viewer --collection "Best of" --reason "Press kit" --as ada`;
 
 export function registerGrant(program: Command, io: Io): void {
   const command = withNarrowing(
-    program.command("grant").description("give a person or a group a role, on a folder or a picture"),
+    program
+      .command("grant")
+      .description("give a person or a group a role, on a folder, a picture or a collection"),
   )
     .requiredOption("--reason <TEXT>", "why, for whoever looks at it later")
     .option("--preview <HASH>", "only if it is still what `diff grant` showed")
@@ -50,6 +55,7 @@ export function withNarrowing(command: Command): Command {
       "where: a picture, or a folder with all below; repeat it for more folders",
       collect,
     )
+    .option("--collection <NAME>", "on the pictures of a collection, in place of --on")
     .option("--everywhere", "in all the account, in place of --on")
     .option("--until <TIME>", "when it ends");
 }
@@ -64,7 +70,12 @@ async function grant(
 ): Promise<void> {
   if (options.reason.trim() === "") throw usage("Say why: --reason TEXT.");
   const { api } = session;
-  const { name, given, places, until, body } = await wishOf(io, session, { person, role }, options);
+  const { name, given, places, collection, until, body } = await wishOf(
+    io,
+    session,
+    { person, role },
+    options,
+  );
   const answer = await api.answer("grants.give", {
     body: { ...body, reason: options.reason },
     preview: options.preview,
@@ -72,7 +83,8 @@ async function grant(
   if (options.json) return io.print(answer.text);
   const directory = createDirectory(api, places[0]?.id ?? null);
   const paths = await Promise.all(places.map((place) => directory.place(place.id)));
-  const where = paths.length === 0 ? "everywhere" : `on ${paths.join(", ")}`;
+  const named = collection ? [`the collection ${collection.name}`] : paths;
+  const where = named.length === 0 ? "everywhere" : `on ${named.join(", ")}`;
   const end = until === null ? "without end" : `until ${sayTime(until)}`;
   io.print(io.style.good(`${name} is ${given.name} ${where}, ${end}.`));
   io.print(io.style.faint(`  To take it back: ${session.command("revoke", answer.value.id)}`));
@@ -86,25 +98,28 @@ export async function wishOf(
   options: NarrowingOptions,
 ) {
   const until = options.until === undefined ? null : await momentOf(options.until, io.now());
+  const collection =
+    options.collection === undefined ? null : await findCollection(session.api, options.collection);
   const places = await placesOf(session, options);
-  const at = places[0]?.id ?? null;
+  const at = places[0]?.id ?? collection?.folder ?? null;
   const { name, holder } = await findHolder(session.api, person, at);
   const given = await findRole(session.api, role, at);
   const body = {
     ...holder,
     role: given.id,
-    ...narrowingOf(places),
+    ...(collection ? { collection: collection.id } : narrowingOf(places)),
     until: until === null ? null : new Date(until).toISOString(),
   };
-  return { name, given, places, until, body };
+  return { name, given, places, collection, until, body };
 }
 
-/** Empty: everywhere. */
+/** Empty: everywhere, or a collection. */
 async function placesOf(
   { api }: Session,
-  { on = [], everywhere = false }: NarrowingOptions,
+  { on = [], collection, everywhere = false }: NarrowingOptions,
 ): Promise<Place[]> {
-  if (everywhere !== (on.length === 0)) throw usage("Say where: --on PATH, or --everywhere.");
+  const ways = [on.length > 0, collection !== undefined, everywhere].filter(Boolean);
+  if (ways.length !== 1) throw usage("Say where: --on PATH, --collection NAME, or --everywhere.");
   const places: Place[] = [];
   for (const path of on) places.push(await findPlace(api, path));
   if (places.length > 1 && places.some(({ kind }) => kind === "asset")) {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { asPerson } from "../as-person.ts";
 import { createDirectory } from "../directory.ts";
+import { example } from "../example.ts";
 import type { Io } from "../io.ts";
 import { allOf, wholeList } from "../pages.ts";
 import { findGroup, findPerson } from "../people.ts";
@@ -16,7 +17,10 @@ Examples:
 
 export function registerGroups(program: Command, io: Io): void {
   const groups = program.command("groups").description("named sets of people, to grant to all at once");
-  const list = groups.command("list").description("all groups of the account, with who is in them");
+  const list = groups
+    .command("list")
+    .description("all groups of the account, with who is in them")
+    .addHelpText("after", example("groups list --as ada"));
   withSession(list).action((options: SessionOptions) =>
     asPerson(io, options, (session) => show(io, session, options)),
   );
@@ -35,10 +39,24 @@ export function registerGroups(program: Command, io: Io): void {
   );
   register("add", "take people into a group; you must hold what they gain by it");
   register("remove", "take people out of a group; what they held by it ends");
+  const rename = groups
+    .command("rename")
+    .description("call a group something else")
+    .argument("<group>", "its name")
+    .argument("<name>", "what it is called from now on")
+    .addHelpText("after", example('groups rename Studio "Studio Nord" --as ada'));
+  withSession(rename).action((group: string, name: string, options: SessionOptions) =>
+    asPerson(io, options, async ({ api }) => {
+      const { id } = await findGroup(api, group);
+      const { value, text } = await api.answer("groups.change", { path: { group: id }, body: { name } });
+      io.print(options.json ? text : io.style.good(`${value.name} is a group of ${value.members.length}.`));
+    }),
+  );
   const remove = groups
     .command("delete")
     .description("delete a group; what was granted to it ends")
-    .argument("<group>", "its name");
+    .argument("<group>", "its name")
+    .addHelpText("after", example("groups delete Studio --as ada"));
   withSession(remove).action((name: string, options: SessionOptions) =>
     asPerson(io, options, async ({ api }) => {
       const group = await findGroup(api, name);
@@ -52,7 +70,8 @@ export function registerGroups(program: Command, io: Io): void {
       .command(verb)
       .description(description)
       .argument("<group>", "its name")
-      .argument("<person...>", "user names");
+      .argument("<person...>", "user names")
+      .addHelpText("after", example(`groups ${verb} Studio ivo --as ada`));
     withSession(command).action((name: string, people: string[], options: SessionOptions) =>
       asPerson(io, options, async ({ api }) => {
         const { id } = await findGroup(api, name);

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { asPerson } from "../as-person.ts";
 import { findConnection } from "../connections.ts";
 import { createDirectory } from "../directory.ts";
+import { example } from "../example.ts";
 import type { Io } from "../io.ts";
 import { momentOf } from "../moment-option.ts";
 import { allOf, wholeList } from "../pages.ts";
@@ -42,7 +43,8 @@ export function registerKeys(program: Command, io: Io): void {
   const list = keys
     .command("list")
     .description("your keys, or another person's")
-    .argument("[person]", "a user name");
+    .argument("[person]", "a user name")
+    .addHelpText("after", example("keys list --as ada"));
   withSession(list).action((person: string | undefined, options: SessionOptions) =>
     asPerson(io, options, (session) => show(io, session, person, options)),
   );
@@ -71,7 +73,8 @@ export function registerKeys(program: Command, io: Io): void {
   const revoke = keys
     .command("revoke")
     .description("end a key at once; what it asked for and still waits is not sent")
-    .argument("<key>", "its id, as `keys list` shows it");
+    .argument("<key>", "its id, as `keys list` shows it")
+    .addHelpText("after", example("keys revoke 0123456789abcdefghjk --as ada"));
   withSession(revoke).action((key: string, options: SessionOptions) =>
     asPerson(io, options, async ({ api }) => {
       await api.call("keys.revoke", { path: { key } });

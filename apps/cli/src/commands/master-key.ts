@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { accountMeant, placeSettings, placesMeant } from "../backup/places-meant.ts";
 import { type SettingsOptions, withSettings } from "../configuration/options.ts";
 import { CommandFailed, exit } from "../exit.ts";
+import { example } from "../example.ts";
 import type { Io } from "../io.ts";
 import { createProgress } from "../progress.ts";
 import { rowsOf } from "../table.ts";
@@ -44,11 +45,17 @@ export function registerMasterKey(program: Command, io: Io): void {
     command.option("--json", "for programs");
     withSettings(command, placeSettings).addHelpText("after", help).action(act);
   };
-  add("create", "make one before the first start, for gateways that will share it", "", (options) =>
-    create(io, options),
+  add(
+    "create",
+    "make one before the first start, for gateways that will share it",
+    example("master-key create"),
+    (options) => create(io, options),
   );
-  add("show-id", "which keys the file holds, and how much each has sealed", "", (options) =>
-    show(io, options),
+  add(
+    "show-id",
+    "which keys the file holds, and how much each has sealed",
+    example("master-key show-id"),
+    (options) => show(io, options),
   );
   add("rotate", "put a new key in the old one's place", rotateHelp, (options) => rotate(io, options));
   add("lost", "what can't be opened any more, and how to go on", lostHelp, (options) => lost(io, options));

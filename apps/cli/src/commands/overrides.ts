@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { asPerson } from "../as-person.ts";
 import { createDirectory } from "../directory.ts";
 import { usage } from "../exit.ts";
+import { example } from "../example.ts";
 import type { Io } from "../io.ts";
 import { momentOf } from "../moment-option.ts";
 import { allOf, wholeList } from "../pages.ts";
@@ -35,7 +36,8 @@ export function registerOverrides(program: Command, io: Io): void {
   const list = overrides
     .command("list")
     .description("those at a folder, or all of the account")
-    .option("--on <PATH>", "a folder");
+    .option("--on <PATH>", "a folder")
+    .addHelpText("after", example("overrides list --on Aurora/Summer --as ada"));
   withSession(list).action((options: ListOptions) =>
     asPerson(io, options, (session) => show(io, session, options)),
   );
@@ -57,7 +59,8 @@ export function registerOverrides(program: Command, io: Io): void {
     .command("end")
     .description("take an override away again")
     .argument("<override>", "its id, as `overrides list` shows it")
-    .option("--reason <TEXT>", "why, for whoever looks at it later", "");
+    .option("--reason <TEXT>", "why, for whoever looks at it later", "")
+    .addHelpText("after", example("overrides end ovr_0123456789abcdefghjk --as ada"));
   withSession(end).action((override: string, options: SessionOptions & { readonly reason: string }) =>
     asPerson(io, options, async ({ api }) => {
       const input = { path: { override }, body: { reason: options.reason } };

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Grant } from "@gatefold/client";
+import { findCollection } from "../collections.ts";
 import { createDirectory } from "../directory.ts";
 import { CommandFailed, exit, usage } from "../exit.ts";
 import type { Io } from "../io.ts";
@@ -12,6 +13,7 @@ import { type Session, type SessionOptions, withSession } from "../session.ts";
 /** Where it was given. */
 export interface WhereOptions {
   readonly on?: string;
+  readonly collection?: string;
   readonly everywhere?: boolean;
 }
 
@@ -31,6 +33,7 @@ export function registerRevoke(program: Command, io: Io): void {
     .argument("<words...>", "GRANT, or PERSON ROLE")
     .usage("GRANT [options]\n       gatefold revoke PERSON ROLE --on PATH [options]")
     .option("--on <PATH>", "where the role was given")
+    .option("--collection <NAME>", "the collection it was given on")
     .option("--everywhere", "it was given in all the account")
     .option("--reason <TEXT>", "why, for whoever looks at it later")
     .addHelpText("after", examples);
@@ -54,7 +57,8 @@ async function revoke(
   const directory = createDirectory(api, places[0] ?? null);
   const who = ended.user === null ? "The group" : (await directory.person(ended.user)).name;
   const paths = await Promise.all(places.map((place) => directory.place(place)));
-  const where = paths.length === 0 ? "" : ` on ${paths.join(", ")}`;
+  const where =
+    ended.collection !== null ? " on that collection" : paths.length === 0 ? "" : ` on ${paths.join(", ")}`;
   io.print(io.style.good(`${who} is ${await directory.role(ended.role)}${where} no longer.`));
   io.print(io.style.faint("  What was delivered already stays where it is, until it is removed there."));
 }
@@ -73,19 +77,35 @@ export async function grantOf(
     );
   }
   if (first === undefined || role === undefined || rest.length > 0) throw usage("Name PERSON and ROLE.");
-  const { on, everywhere = false } = options;
-  if (everywhere === (on !== undefined)) throw usage("Say where it was given: --on PATH, or --everywhere.");
-  const place = on === undefined ? null : await findPlace(session.api, on);
-  return findGrant(session, { person: first, role, place });
+  return findGrant(session, { person: first, role, place: await placeGiven(session, options) });
+}
+
+/** Where a grant is to be looked for; null: everywhere. */
+type Given = Pick<Place, "id" | "name"> & {
+  readonly kind: Place["kind"] | "collection";
+  readonly at: string | null;
+};
+
+async function placeGiven({ api }: Session, { on, collection, everywhere = false }: WhereOptions) {
+  const ways = [on !== undefined, collection !== undefined, everywhere].filter(Boolean);
+  if (ways.length !== 1)
+    throw usage("Say where it was given: --on PATH, --collection NAME, or --everywhere.");
+  if (collection !== undefined) {
+    const { id, name, folder } = await findCollection(api, collection);
+    return { kind: "collection", id, name, at: folder } as const;
+  }
+  if (on === undefined) return null;
+  const place = await findPlace(api, on);
+  return { ...place, at: place.id };
 }
 
 async function findGrant(
   session: Session,
-  wanted: { person: string; role: string; place: Place | null },
+  wanted: { person: string; role: string; place: Given | null },
 ): Promise<string> {
   const { api } = session;
   const { place } = wanted;
-  const at = place?.id ?? null;
+  const at = place?.at ?? null;
   const user = await findPerson(api, wanted.person, at);
   const role = await findRole(api, wanted.role, at);
   const grants = api.items("grants.list", { query: { user: user.id, at: at ?? undefined } });
@@ -111,7 +131,8 @@ async function findGrant(
 }
 
 /** Whether exactly this place is what the grant is narrowed to. */
-function isOn({ folders, asset, collection }: Grant, place: Place | null): boolean {
+function isOn({ folders, asset, collection }: Grant, place: Given | null): boolean {
   if (place === null) return folders === null && asset === null && collection === null;
+  if (place.kind === "collection") return collection === place.id;
   return place.kind === "asset" ? asset === place.id : (folders?.includes(place.id) ?? false);
 }

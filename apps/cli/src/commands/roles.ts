@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { asPerson } from "../as-person.ts";
 import { createDirectory } from "../directory.ts";
 import { usage } from "../exit.ts";
+import { example } from "../example.ts";
 import type { Io } from "../io.ts";
 import { allOf, wholeList } from "../pages.ts";
 import { findRole } from "../people.ts";
@@ -36,7 +37,10 @@ Examples:
 
 export function registerRoles(program: Command, io: Io): void {
   const roles = program.command("roles").description("roles: what they let people do, and where");
-  const list = roles.command("list").description("all roles of the account");
+  const list = roles
+    .command("list")
+    .description("all roles of the account")
+    .addHelpText("after", example("roles list --as ada"));
   withSession(list).action((options: SessionOptions) =>
     asPerson(io, options, (session) => show(io, session, options)),
   );
@@ -63,14 +67,31 @@ export function registerRoles(program: Command, io: Io): void {
   withSession(change).action((role: string, options: ChangeOptions) =>
     asPerson(io, options, (session) => alter(io, session, role, options)),
   );
+  const copy = roles
+    .command("copy")
+    .description("make a role that lets people do what another does, to change it from there")
+    .argument("<role>", "its name")
+    .argument("<name>", "what the new one is called")
+    .addHelpText("after", example("roles copy Designer Retoucher --as ada"));
+  withSession(copy).action((role: string, name: string, options: SessionOptions) =>
+    asPerson(io, options, async ({ api }) => {
+      const path = { role: (await findRole(api, role, null)).id };
+      const { value, text } = await api.answer("roles.copy", { path, body: { name } });
+      io.print(options.json ? text : io.style.good(`There is a role ${value.name}: ${said(value)}.`));
+    }),
+  );
   const remove = roles
     .command("delete")
-    .description("delete a role that nobody is given any more")
-    .argument("<role>", "its name");
-  withSession(remove).action((role: string, options: SessionOptions) =>
+    .description("delete a role")
+    .argument("<role>", "its name")
+    .option("--replacement <ROLE>", "what its holders get in its place; left out: it must have none")
+    .addHelpText("after", example("roles delete Retoucher --replacement Designer --as ada"));
+  withSession(remove).action((role: string, options: SessionOptions & { readonly replacement?: string }) =>
     asPerson(io, options, async ({ api }) => {
       const { id, name } = await findRole(api, role, null);
-      await api.call("roles.delete", { path: { role: id } });
+      const { replacement: other } = options;
+      const replacement = other === undefined ? undefined : (await findRole(api, other, null)).id;
+      await api.call("roles.delete", { path: { role: id }, query: { replacement } });
       io.print(options.json ? "{}" : io.style.good(`There is no role ${name} any more.`));
     }),
   );

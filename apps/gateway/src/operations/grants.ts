@@ -59,7 +59,7 @@ function demandToGive(view: View, narrowing: Parameters<typeof placesOf>[1]): vo
   for (const place of places) demand(view, "grants.manage", place);
 }
 
-/** Would this grant, looked at alone, reach this place? */
+/** Would this grant, looked at alone, reach this place? One on a collection is also about the folder that it lives in. */
 function reaches(state: State, row: Grant, place: string): boolean {
   const asset = state.get("asset", place);
   const above = new Set(pathOf(state, asset?.folder ?? place).map(({ id }) => id));
@@ -68,7 +68,8 @@ function reaches(state: State, row: Grant, place: string): boolean {
   if (!role || (role.folders !== "all" && !within(role.folders))) return false;
   if (row.asset !== null) return row.asset === place;
   if (row.collection !== null) {
-    return state.get("collection", row.collection)?.assets.includes(place) ?? false;
+    const collection = state.get("collection", row.collection);
+    return collection !== undefined && (collection.folder === place || collection.assets.includes(place));
   }
   return row.folders === null || within(row.folders);
 }
@@ -78,7 +79,8 @@ export const grants = [
     id: "grants.list",
     method: "GET",
     path: "/v1/grants",
-    summary: "Grants that reach a place (`at`), or all of the account, for who may explain access there.",
+    summary:
+      "Grants that reach a place (`at`), or are on a collection that lives there, or all of the account, for who may explain access there.",
     params: none,
     query: z.strictObject({
       user: idField.optional(),
