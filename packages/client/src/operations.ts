@@ -646,7 +646,7 @@ export interface Operations {
     };
     readonly answer: Role;
   };
-  /** Grants that reach a place (`at`), or all of the account, for who may explain access there. */
+  /** Grants that reach a place (`at`), or are on a collection that lives there, or all of the account, for who may explain access there. */
   "grants.list": {
     readonly input: {
       readonly query?: {
