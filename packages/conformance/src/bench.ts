@@ -14,7 +14,7 @@ import type { Permit, Permits, PermitTerms } from "@gatefold/core";
 
 import { extensionOf, sampleOf } from "./samples.ts";
 import type { Fake, Stored, Target, Which } from "./target.ts";
-import { hold } from "./verdicts.ts";
+import { became, hold, threw, told } from "./verdicts.ts";
 import { watched } from "./watch.ts";
 import type { Watch } from "./watch.ts";
 import { createWire } from "./wire.ts";
@@ -94,8 +94,8 @@ export const openBench = async (target: Target): Promise<Bench> => {
     lines,
     now,
     advance: (milliseconds) => fake.clock.advance(milliseconds),
-    host: (deps = {}) =>
-      createHost({
+    host: (deps = {}) => {
+      const host = createHost({
         connector,
         redeem: (given, terms) => permits.redeem(given, terms),
         clock: now,
@@ -107,7 +107,9 @@ export const openBench = async (target: Target): Promise<Bench> => {
         log: (line) => lines.push(line),
         origins: wire.origins,
         ...deps,
-      }),
+      });
+      return connector.capabilities.dedupe === "none" ? { ...host, reconcile: byHand(host, fake) } : host;
+    },
     connection,
     order: ordersOf(target, wire),
     deliver,
@@ -127,8 +129,7 @@ export const openBench = async (target: Target): Promise<Bench> => {
       return undefined;
     },
     permit,
-    pictures: async (order, which = "first") =>
-      (await fake.pictures(which)).filter(({ text }) => bare(text).includes(bare(order.marker))),
+    pictures: (order, which = "first") => picturesOf(fake, order, which),
     spoil: (meets, trouble, times = 1) => void wire.faults.push({ meets, trouble, times }),
     fresh() {
       wire.clear();
@@ -142,6 +143,28 @@ export const openBench = async (target: Target): Promise<Bench> => {
     },
   };
 };
+
+const picturesOf = async (fake: Fake, order: Order, which: Which): Promise<readonly Stored[]> =>
+  (await fake.pictures(which)).filter(({ text }) => bare(text).includes(bare(order.marker)));
+
+/**
+ * Where the platform can't be asked what arrived, a person looks there. The connector must say that it can't: an answer of
+ * "nothing" would let a picture be sent twice. That the platform is up, and that one may stop, is seen by the look it has.
+ */
+const byHand =
+  (host: Host, fake: Fake): Host["reconcile"] =>
+  async (at, order, signal) => {
+    const said = await became(host.reconcile(at, order, signal));
+    hold(threw(said, "UnsupportedError"), {
+      expected: 'UnsupportedError from reconcile, since capabilities.dedupe is "none"',
+      seen: told(said),
+      mend: "throw it with what a person must do, or look on the platform and declare dedupe: marker",
+    });
+    await host.verify(at, signal);
+    const which = at.id === "connection-second" ? "second" : "first";
+    const [found] = await picturesOf(fake, order, which);
+    return found && { status: "already-present", externalId: found.externalId, externalUrl: null };
+  };
 
 /** Letters and digits alone: a platform's names may not allow the rest. */
 const bare = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");

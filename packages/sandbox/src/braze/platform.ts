@@ -19,6 +19,8 @@ export interface BrazeOptions {
   readonly accounts?: readonly BrazeAccount[];
   /** Other readings of what Braze's description leaves open; the default is the strict one. */
   readonly readings?: Partial<BrazeReadings>;
+  /** How the addresses of assets begin, as Braze's content network has another host; below the mount where left out. */
+  readonly assetsUrl?: string;
 }
 
 /** What tests may look at and put in place, past the API and its limits. */
@@ -26,6 +28,8 @@ export interface BrazeState {
   readonly accounts: readonly BrazeAccount[];
   readonly assets: (account: string) => readonly BrazeAsset[];
   readonly bytes: (asset: BrazeAsset) => Promise<Uint8Array | undefined>;
+  /** As `new_assets` gives it. */
+  readonly url: (asset: BrazeAsset) => string;
   readonly add: (account: string, asset: NewAsset) => Promise<BrazeAsset>;
 }
 
@@ -73,7 +77,8 @@ export async function createBraze(
   const assets = await openAssets({ storage, now, newId });
   const kept = await openCounts(storage);
   const limits = createLimits(createWindows(now, kept.counts), readings, now);
-  const assetUrl = (asset: BrazeAsset) => `${url()}/cdn/${asset.account}/${asset.file}`;
+  const assetUrl = (asset: BrazeAsset) =>
+    `${dependencies.assetsUrl ?? `${url()}/cdn`}/${asset.account}/${asset.file}`;
   const context = { assets, readings, assetUrl, fetch: dependencies.fetch };
 
   /** Counts it and answers with the rate headers, which every answer to a known caller has. */
@@ -133,7 +138,7 @@ export async function createBraze(
       const found = await assets.file(account, file);
       return found && { status: 200, headers: assetHeaders(found.asset), body: found.bytes };
     },
-    section: () => brazeSection({ accounts, assets: assets.list, assetUrl, use: limits.use, url }),
+    section: () => brazeSection({ accounts, assets: assets.list, use: limits.use, url }),
     reset: async () => {
       kept.counts.clear();
       await assets.reset();
@@ -143,6 +148,7 @@ export async function createBraze(
     accounts,
     assets: assets.list,
     bytes: async (asset) => (await assets.file(asset.account, asset.file))?.bytes,
+    url: assetUrl,
     add: assets.add,
   };
   return { platform, state };

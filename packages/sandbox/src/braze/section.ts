@@ -9,7 +9,6 @@ import type { Limits } from "./limits.ts";
 export interface SectionDependencies {
   readonly accounts: readonly BrazeAccount[];
   readonly assets: (account: string) => readonly BrazeAsset[];
-  readonly assetUrl: (asset: BrazeAsset) => string;
   readonly use: Limits["use"];
   /** Where the platform is reached. */
   readonly url: () => string;
@@ -20,7 +19,7 @@ export function brazeSection(dependencies: SectionDependencies): Html {
   return html`${dependencies.accounts.map((account) => accountPart(account, dependencies))}`;
 }
 
-function accountPart(account: BrazeAccount, { assets, assetUrl, use, url }: SectionDependencies): Html {
+function accountPart(account: BrazeAccount, { assets, use, url }: SectionDependencies): Html {
   const id = `account-${account.id}`;
   const newestFirst = assets(account.id).toReversed();
   return html`<section class="account" aria-labelledby="${id}" data-part="${id}">
@@ -45,7 +44,7 @@ function accountPart(account: BrazeAccount, { assets, assetUrl, use, url }: Sect
       newestFirst.length === 0
         ? emptyPart(`${url()}/${account.instance}`)
         : html`<ul class="grid">
-            ${newestFirst.map((asset) => assetPart(asset, new URL(assetUrl(asset)).pathname))}
+            ${newestFirst.map((asset) => assetPart(asset, `${new URL(url()).pathname}/cdn/${asset.account}/${asset.file}`))}
           </ul>`
     }
     ${peoplePart(account)}
