@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type Cli, createCli, type Running, stop } from "../../apps/cli/test/cli.ts";
+import { gatefoldIn } from "../../apps/cli/test/in-process.ts";
 import { samplePicture } from "../../apps/gateway/test/sample-pictures.ts";
 import { type PostgresServer, startPostgres } from "../../packages/store/test/postgres-server.ts";
 
@@ -88,6 +89,30 @@ test("While the database is away nothing is decided, and it goes on by itself wh
   const listed = async () => (await cli("ls", "summer", "--as", "owner")).out;
   await expect.poll(listed, { timeout: 20_000 }).toContain("10.png");
   await ended(running);
+});
+
+test("The account is backed up and restored into another database by the command line, and nothing is overwritten", async () => {
+  await server.sql("postgres", "create database restored");
+  const from = { variables: new Map(Object.entries(variables)) };
+  const to = {
+    variables: new Map([
+      ["GATEFOLD_DATABASE_URL", server.urlOf("restored")],
+      ["GATEFOLD_BLOBS", join(root, "restored-blobs")],
+    ]),
+  };
+  const backups = join(root, "backups");
+  const made = await gatefoldIn(from, "backup", backups, "--data", join(root, "one"));
+  expect(made).toMatchObject({ status: 0, out: expect.stringContaining("2 pictures (2 of them new)") });
+  const restored = await gatefoldIn(to, "restore", backups, "--data", join(root, "moved"));
+  expect(restored).toMatchObject({ status: 0, out: expect.stringContaining("every journal is whole") });
+  expect(restored.out).toContain("and start it on the same database");
+  for (const table of ["heads", "entries", "texts", "assets"]) {
+    const rows = (database: string) => server.sql(database, `select * from ${table} order by 1, 2, 3`);
+    expect(await rows("restored")).toEqual(await rows("gatefold"));
+  }
+  const again = await gatefoldIn(to, "restore", backups, "--data", join(root, "again"));
+  expect(again).toMatchObject({ status: 1, err: expect.stringContaining("[RESTORE_NOT_EMPTY]") });
+  said.push(made.out, made.err, restored.out, restored.err, again.err);
 });
 
 test("A folder and a database that do not belong together are refused", async () => {

@@ -55,6 +55,40 @@ test("An append whose connection is lost half-way writes nothing, and says that 
   expect(await harness.store.journal.verify("acme")).toMatchObject({ ok: true, entries: 1 });
 });
 
+test("Without a connection left for it a store is away, opens none, and goes on when there is one", async () => {
+  await harness.sql(`create role narrow login password 'narrow'; grant gatefold to narrow`);
+  const url = Object.assign(new URL(harness.settings.url), { username: "narrow", password: "narrow" }).href;
+  const author = await founderOf(harness.store);
+  const store = await createPostgresStore({ ...harness.settings, url });
+  await harness.sql(`alter role narrow connection limit 0`);
+  await harness.sql(`select pg_terminate_backend(pid) ${others} and usename = 'narrow'`);
+  const head = () =>
+    store.journal.head("acme").catch(({ code, details }: StoreUnavailable) => [code, details]);
+  await expect.poll(head, { timeout: 5000 }).toEqual(["STORE_UNAVAILABLE", { reason: "53300" }]);
+  const opening = createPostgresStore({ ...harness.settings, url });
+  await expect(opening).rejects.toMatchObject({ code: "STORE_UNREADABLE", details: { reason: "53300" } });
+  await harness.sql(`alter role narrow connection limit -1`);
+  expect(await head()).toEqual(author.head);
+  await store.close();
+  await harness.sql(`drop role narrow`);
+});
+
+test("A database that only reads is read and opened, refuses each write whole, and takes them again by itself", async () => {
+  const database = new URL(harness.settings.url).pathname.slice(1);
+  const author = await founderOf(harness.store);
+  const only = (how: "on" | "off") =>
+    server.sql("postgres", `alter database ${database} set default_transaction_read_only = ${how}`);
+  await only("on");
+  await harness.sql(`select pg_terminate_backend(pid) ${others}`);
+  const write = () => author.write([folderCreated("a")]).catch(({ code }: { code: string }) => code);
+  await expect.poll(write, { timeout: 5000 }).toBe("STORE_READ_ONLY");
+  const another = await harness.another();
+  for (const store of [harness.store, another]) expect(await store.journal.head("acme")).toEqual(author.head);
+  await only("off");
+  await expect.poll(write, { timeout: 5000 }).toMatchObject({ seq: 2 });
+  expect(await harness.store.journal.verify("acme")).toMatchObject({ ok: true, entries: 2 });
+});
+
 test("A full disk is away, not broken", async () => {
   const author = await founderOf(harness.store);
   await harness.sql(

@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
 import { Kysely, sql } from "kysely";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createSqliteStore } from "../src/index.ts";
 import { sqliteDialect } from "../src/sqlite/dialect.ts";
+import { folderCreated, founderOf } from "./suite/author.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -52,6 +53,52 @@ test("A database whose file is damaged says so, and that a backup is to be resto
     message: expect.stringContaining("gatefold restore"),
   });
   await store.close();
+});
+
+test("While another program locks the file a write is given up in the end, reading goes on, and so does writing afterwards", async () => {
+  const file = join(folder, "locked.sqlite");
+  const store = await createSqliteStore({ file, masterKeyFile: join(folder, "master.key") });
+  const author = await founderOf(store);
+  const other = new DatabaseSync(file);
+  other.exec("begin immediate");
+  // Each look at the clock finds it another four seconds later.
+  let now = performance.now();
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 4000));
+  await expect(author.write([folderCreated("a")])).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+  expect(await store.journal.head("acme")).toEqual(author.head);
+  other.exec("rollback");
+  clock.mockRestore();
+  expect(await author.write([folderCreated("a")])).toMatchObject({ seq: 2 });
+  other.close();
+  await store.close();
+});
+
+/** Rights bind everybody but root, who becomes nobody for it. */
+async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
+
+test("In a data folder that can only be read no store opens, and the refusal says so", async () => {
+  const data = join(folder, "sealed-off");
+  const settings = { file: join(data, "gatefold.sqlite"), masterKeyFile: join(data, "master.key") };
+  await (await createSqliteStore(settings)).close();
+  await chmod(folder, 0o755);
+  await chmod(settings.file, 0o444);
+  await chmod(data, 0o555);
+  const said = {
+    code: "STORE_READ_ONLY",
+    message: expect.stringContaining("see to the rights of the folder"),
+  };
+  await expect(asNobody(() => createSqliteStore(settings))).rejects.toMatchObject(said);
+  await chmod(data, 0o700);
+  await chmod(settings.file, 0o600);
+  await (await createSqliteStore(settings)).close();
 });
 
 const program = `

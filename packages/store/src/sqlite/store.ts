@@ -2,11 +2,14 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { GatefoldError } from "@gatefold/core";
 import { type Dialect, Kysely, sql } from "kysely";
+import { withRoom } from "../blobs/room.ts";
 import type { Store } from "../contract.ts";
 import type { Database, Tables } from "../database/tables.ts";
+import { StoreFull, StoreReadOnly } from "../errors.ts";
 import { makePrivateFile, makePrivateFolder } from "../private-files.ts";
 import { type StoreSettings, storeOver } from "../store.ts";
 import { sqliteDialect } from "./dialect.ts";
+import { faultOf } from "./faults.ts";
 import { sqliteRowsOfTexts } from "./rows-of-texts.ts";
 import { BLOCKING_MS, patiently } from "./patience.ts";
 
@@ -22,8 +25,8 @@ export interface SqliteStoreSettings extends StoreSettings {
 }
 
 /**
- * A store in one SQLite file. Throws `SCHEMA_NEWER` where a newer version has used it, `STORE_UNREADABLE` where it
- * can't be opened or is no database of ours.
+ * A store in one SQLite file. Throws `SCHEMA_NEWER` where a newer version has used it, `STORE_READ_ONLY` or `STORE_FULL`
+ * where nothing can be written there, `STORE_UNREADABLE` where it can't be opened or is no database of ours.
  */
 export async function createSqliteStore(settings: SqliteStoreSettings): Promise<Store> {
   const dialect = await openSqlite(settings.file);
@@ -49,8 +52,7 @@ export async function openSqlite(file: string): Promise<Dialect> {
 async function openFile(file: string): Promise<DatabaseSync> {
   let database: DatabaseSync | undefined;
   try {
-    await makePrivateFolder(dirname(file));
-    await makePrivateFile(file);
+    await withRoom(makePrivateFolder(dirname(file)).then(() => makePrivateFile(file)));
     database = new DatabaseSync(file, { timeout: BLOCKING_MS, enableForeignKeyConstraints: true });
     await patiently(
       () => database?.exec(SETTINGS),
@@ -59,6 +61,8 @@ async function openFile(file: string): Promise<DatabaseSync> {
     return database;
   } catch (cause) {
     database?.close();
+    const fault = faultOf(cause);
+    if (fault instanceof StoreReadOnly || fault instanceof StoreFull) throw fault;
     throw new GatefoldError(
       "STORE_UNREADABLE",
       `The database ${file} can't be used; see that it is Gatefold's own and that nothing else locks it.`,
