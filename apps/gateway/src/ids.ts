@@ -39,7 +39,7 @@ export function createIds(random: Random): Ids {
   let at = 0;
   return (kind) => {
     if (at >= bytes.length) {
-      bytes = Uint8Array.from(random(LENGTH * DRAWN));
+      bytes = new Uint8Array(random(LENGTH * DRAWN));
       at = 0;
     }
     let id: string = prefixes[kind];

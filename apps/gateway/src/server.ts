@@ -4,6 +4,7 @@ import type { LimitSettings } from "./access/request-limits.ts";
 import type { AuditSettings } from "./audit/settings.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
 import { listen, type Listening } from "./http/listening.ts";
+import { createMessages } from "./http/messages.ts";
 import { metricsListener, type MetricsSettings } from "./metrics/listener.ts";
 import { createReport } from "./metrics/report.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -51,10 +52,11 @@ export async function serveGateway(
   const { host, stopWithinMs } = settings;
   // Ports come first: the gateway is told its own addresses, and a port may be any free one.
   const made = Promise.withResolvers<Gateway>();
-  const api = await listen(listenerOf(made.promise, "apiListener"), host, settings.port);
+  const messages = { api: createMessages(), content: createMessages() };
+  const api = await listen(listenerOf(made.promise, "apiListener"), host, settings.port, messages.api);
   const content = await orStop(
     [api],
-    listen(listenerOf(made.promise, "content"), host, settings.contentPort),
+    listen(listenerOf(made.promise, "content"), host, settings.contentPort, messages.content),
   );
   const metrics = await orStop([api, content], listenForMetrics(made.promise, settings.metrics));
   const apiUrl = settings.apiUrl ?? addressOf(host, api);
@@ -69,6 +71,8 @@ export async function serveGateway(
       audit: settings.audit ?? {},
     },
   });
+  messages.api.bornFor(gateway.api);
+  messages.content.bornFor(gateway.content);
   made.resolve(gateway);
   gateway.start();
 

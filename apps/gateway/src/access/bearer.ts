@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash as hashOf, timingSafeEqual } from "node:crypto";
 import type { Random } from "../ids.ts";
 
 /** What a program shows: `gk_<key id>_<secret>`, the secret 32 random bytes in base64url. */
@@ -24,7 +24,7 @@ export function createKeySecret(key: string, random: Random): { token: string; h
 
 /** Lower-case hex. A plain hash is enough: the secret is random, not a person's password. */
 export function secretHash(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
+  return hashOf("sha256", secret);
 }
 
 /** In a time that does not depend on where the two differ, also where there is no hash to compare with. */

@@ -56,6 +56,7 @@ const MAX_ATTEMPTS = 100;
 
 export function createDesk(deps: DeskDeps): Desk {
   const accounts = new Map<string, Promise<FollowedAccount>>();
+  const loaded = new Map<string, FollowedAccount>();
 
   function open(account: string): Promise<FollowedAccount> {
     const known = accounts.get(account);
@@ -66,16 +67,25 @@ export function createDesk(deps: DeskDeps): Desk {
         deps.onLost(account, error);
         throw stale();
       })
-      .then((followed) => broughtUpToDate(followed, deps));
+      .then((followed) => broughtUpToDate(followed, deps))
+      .then((followed) => {
+        loaded.set(account, followed);
+        return followed;
+      });
     accounts.set(account, loading);
     return loading;
   }
 
+  async function confirmed(account: string, atLeast: number): Promise<State> {
+    const followed = await open(account);
+    await followed.confirm(atLeast);
+    return followed.state;
+  }
+
   return {
-    async state(account, atLeast = 0) {
-      const followed = await open(account);
-      await followed.confirm(atLeast);
-      return followed.state;
+    state(account, atLeast = 0) {
+      // Asked several times in each request, and there already nearly always.
+      return loaded.get(account)?.ready(atLeast) ?? confirmed(account, atLeast);
     },
     async write(caller, plan) {
       const followed = await open(caller.principal.account);

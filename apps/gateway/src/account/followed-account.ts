@@ -20,6 +20,7 @@ export class FollowedAccount {
   readonly #deps: FollowDeps;
   #head: Head;
   #confirmedAt: Millis;
+  readonly #ready: Promise<State>;
   #looking: Promise<void> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -33,6 +34,7 @@ export class FollowedAccount {
     this.account = account;
     this.#deps = deps;
     this.state = state;
+    this.#ready = Promise.resolve(state);
     this.#head = head;
     this.#confirmedAt = confirmedAt;
   }
@@ -48,12 +50,17 @@ export class FollowedAccount {
     return mine;
   }
 
+  /** The state, where `confirm` would have nothing to wait for. */
+  ready(atLeast: number): Promise<State> | undefined {
+    return this.#isFresh() && this.state.revision >= atLeast ? this.#ready : undefined;
+  }
+
   /**
    * Returns once the head was seen within the last 500 ms, all who wait sharing one look, and the state has come to
    * revision `atLeast`; else throws `STALE`.
    */
   async confirm(atLeast = 0): Promise<void> {
-    if (this.#isFresh() && this.state.revision >= atLeast) return;
+    if (this.ready(atLeast)) return;
     this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
     await inTime(this.#looking);
     // Fails closed here: a look that took too long says nothing about now.

@@ -25,13 +25,12 @@ export function beginAnswers(app: Express): void {
   });
 }
 
-/** By its name in lower case. */
 type Header = readonly [name: string, value: string];
 
 function headersOf({ requestId, limitHeaders, revision }: RequestNotes): Header[] {
-  const headers: Header[] = [["x-request-id", requestId]];
-  if (revision !== undefined) headers.push(["gatefold-revision", String(revision)]);
-  for (const name in limitHeaders) headers.push([name.toLowerCase(), limitHeaders[name] ?? ""]);
+  const headers: Header[] = [["X-Request-Id", requestId]];
+  if (revision !== undefined) headers.push(["Gatefold-Revision", String(revision)]);
+  for (const name in limitHeaders) headers.push([name, limitHeaders[name] ?? ""]);
   return headers;
 }
 
@@ -40,8 +39,9 @@ function withOthers(own: readonly string[], usual: readonly Header[], notes: Req
   const names = new Set<string>();
   for (let at = 0; at < own.length; at += 2) names.add((own[at] ?? "").toLowerCase());
   const all = [...own];
-  for (const [name, value] of usual) if (!names.has(name)) all.push(name, value);
-  for (const [name, value] of headersOf(notes)) if (!names.has(name)) all.push(name, value);
+  for (const [name, value] of [...usual, ...headersOf(notes)]) {
+    if (!names.has(name.toLowerCase())) all.push(name, value);
+  }
   return all;
 }
 
@@ -52,5 +52,5 @@ function usualHeaders(): Header[] {
   });
   const headers = probe.getHeaderNames().map((name): Header => [name, String(probe.getHeader(name))]);
   if (headers.length === 0) throw new Error("helmet has no headers.");
-  return [...headers, ["cache-control", "no-store"]];
+  return [...headers, ["Cache-Control", "no-store"]];
 }

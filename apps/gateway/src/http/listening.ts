@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Messages } from "./messages.ts";
 import { refuseUnreadable } from "../unreadable.ts";
 
 /** A server that has its port. */
@@ -11,8 +12,13 @@ export interface Listening {
 
 const TIMEOUTS = { headersTimeout: 20_000, requestTimeout: 120_000 };
 
-export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
-  const server = createServer(TIMEOUTS, app);
+export async function listen(
+  app: RequestListener,
+  host: string,
+  port: number,
+  messages?: Messages,
+): Promise<Listening> {
+  const server = createServer({ ...TIMEOUTS, ...messages }, app);
   refuseUnreadable(server);
   let stopping = false;
   server.on("request", (_request, response) => {
