@@ -104,5 +104,6 @@ export function rowXml(type: string, row: Row, properties: readonly string[]): s
       ? `<${outer}>${text}</${outer}>`
       : `<${outer}><PartnerKey xsi:nil="true" /><${inner}>${text}</${inner}></${outer}>`;
   });
-  return `<Results xsi:type="${type}"><PartnerKey xsi:nil="true" /><ObjectID xsi:nil="true" />${parts.join("")}</Results>`;
+  const nil = properties.includes("ObjectID") ? "" : `<ObjectID xsi:nil="true" />`;
+  return `<Results xsi:type="${type}"><PartnerKey xsi:nil="true" />${nil}${parts.join("")}</Results>`;
 }
