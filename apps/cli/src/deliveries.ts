@@ -72,7 +72,7 @@ function sentenceOf(
   const sentences: Record<Delivery["state"], string> = {
     waiting: `${what} waits to be sent to ${where}.${told}`,
     sending: `${what} is being sent to ${where}.${told}`,
-    delivered: `${what} is in ${where}${existed ? " already" : " now"}.`,
+    delivered: `${what} is in ${where}${existed ? " already" : " now"}.${told}`,
     unknown: `Whether ${what} came into ${where} is not known.${told}`,
     refused: `${what} was not sent to ${where}.${told}`,
     failed: `${what} did not get into ${where}.${told}`,

@@ -8,7 +8,6 @@ import { type Session, type SessionOptions, withSession } from "../session.ts";
 interface SettleOptions extends SessionOptions {
   readonly there?: boolean;
   readonly id?: string;
-  readonly url?: string;
   readonly sendAgain?: boolean;
   readonly leave?: boolean;
 }
@@ -28,8 +27,7 @@ export function registerSettle(program: Command, io: Io): void {
     .description("say what became of a delivery that nobody knows to have arrived")
     .argument("<delivery>", "its id, as `deliveries --needs-a-look` shows it")
     .option("--there", "it is there")
-    .option("--id <ID>", "with --there: what the platform calls it")
-    .option("--url <URL>", "with --there: its address")
+    .option("--id <ID>", "with --there, where the platform can't be asked: what it calls the picture")
     .option("--send-again", "it is not there: send it again")
     .option("--leave", "leave it as it is")
     .addHelpText("after", examples);
@@ -49,11 +47,11 @@ async function settle(io: Io, { api }: Session, id: string, options: SettleOptio
   await printOutcome(io, api, value);
 }
 
-function bodyOf({ there, sendAgain, leave, id, url }: SettleOptions) {
+function bodyOf({ there, sendAgain, leave, id }: SettleOptions) {
   if ([there, sendAgain, leave].filter(Boolean).length !== 1) {
     throw usage("Say one of --there, --send-again and --leave.");
   }
-  if (there) return { say: "there", externalId: id, externalUrl: url } as const;
-  if (id !== undefined || url !== undefined) throw usage("--id and --url go with --there.");
+  if (there) return { say: "there", externalId: id } as const;
+  if (id !== undefined) throw usage("--id goes with --there.");
   return { say: sendAgain ? "not-there" : "leave" } as const;
 }

@@ -10,7 +10,11 @@ import type { Services } from "../services.ts";
 import { type Attempt, orRecorded } from "./early-no.ts";
 import { deliverPermission, withSecrets } from "./hosts.ts";
 import { wrongState } from "./ledger.ts";
+import { looked } from "./looking.ts";
 import { mustSee } from "./visibility.ts";
+
+/** The code of a delivery of which nothing but a person's word is known. */
+export const TOLD = "TOLD";
 
 /**
  * Where taking back is asked: at the asset, as delivering was. What gates hold in must still come back out of a platform:
@@ -39,6 +43,7 @@ export async function takeBack(services: Services, view: View, id: string): Prom
     const sentence = "Nobody told its id on the platform; take it away there.";
     throw wrongState(delivery, sentence);
   }
+  if (delivery.code === TOLD) await mustBearOut(services, view, delivery);
   const turn = await host.ready(hosted, "remove");
   try {
     // The wait for room may have been long: where it is decided, and with which credentials, is seen anew.
@@ -52,6 +57,15 @@ export async function takeBack(services: Services, view: View, id: string): Prom
     turn.release();
   }
   return services.dispatch.ledger.change(delivery, { state: "removed", code: null, message: null });
+}
+
+/** On a person's word alone nothing is taken away: the platform must show this delivery's marker under the very id he told. */
+async function mustBearOut(services: Services, view: View, delivery: Delivery): Promise<void> {
+  const look = await looked(services, view, delivery);
+  if ("failure" in look) throw look.failure;
+  if (look.found?.externalId === delivery.externalId) return;
+  const sentence = `A person told its id, and the platform does not show ${delivery.marker} under it; take it away there.`;
+  throw wrongState(delivery, sentence);
 }
 
 /** May it be taken back, as far as can be seen without asking the platform? Throws why not. */

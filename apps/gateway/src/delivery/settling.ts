@@ -1,5 +1,4 @@
-import { ConnectorError, type Delivered } from "@gatefold/connector-sdk";
-import type { AssetVersion } from "@gatefold/core";
+import type { Delivered } from "@gatefold/connector-sdk";
 import type { Act, Delivery } from "@gatefold/store";
 import { decideFor, demand } from "../access/access.ts";
 import type { View } from "../access/view.ts";
@@ -7,7 +6,8 @@ import { notFound, Refusal } from "../http/problems.ts";
 import type { Services } from "../services.ts";
 import { orRecorded } from "./early-no.ts";
 import { wrongState } from "./ledger.ts";
-import { attemptOf, wayBack } from "./removal.ts";
+import { looked } from "./looking.ts";
+import { attemptOf, TOLD, wayBack } from "./removal.ts";
 import { cleared, reservationOf, workOf } from "./reserving.ts";
 import { mustSee } from "./visibility.ts";
 
@@ -16,7 +16,7 @@ export const AFTER_RECONNECT = ["PLATFORM_AUTH", "PLATFORM_SCOPE"] as const;
 
 /** What a person says of a delivery that wants a look. */
 export type Saying =
-  | { readonly say: "there"; readonly externalId: string | null; readonly externalUrl: string | null }
+  | { readonly say: "there"; readonly externalId: string | null }
   | { readonly say: "not-there" }
   | { readonly say: "leave" };
 
@@ -76,12 +76,12 @@ export async function settleBySaying(
   if ("failure" in look) {
     // Where the platform can't be asked just now, who saw it there and names it is believed; nothing is sent on a guess.
     if (saying.say !== "there" || saying.externalId === null) throw look.failure;
-    return arrived(services, delivery, saying);
+    return told(services, delivery, saying.externalId);
   }
   if (look.found) return arrived(services, delivery, look.found);
   if (saying.say === "not-there") return sentAgain(services, view, delivery);
-  if (look.canLook && saying.externalId === null) throw notSeen(delivery);
-  return arrived(services, delivery, saying);
+  if (look.canLook) throw notSeen(delivery);
+  return told(services, delivery, saying.externalId);
 }
 
 /** It stands as it was said already. */
@@ -100,37 +100,30 @@ function mustWantALook(delivery: Delivery, { say }: Saying): void {
   );
 }
 
-type Look =
-  | { readonly canLook: boolean; readonly found?: Delivered | undefined }
-  | { readonly failure: ConnectorError };
-
-const LOOK_MS = 20_000;
-
-/** Is it there, by its marker? */
-async function looked({ dispatch }: Services, { state }: View, delivery: Delivery): Promise<Look> {
-  const { version } = state.get("asset", delivery.asset) ?? {};
-  const way = await dispatch.open(delivery, version?.id === delivery.version ? version : replaced(delivery));
-  if ("refused" in way || !way.canLook) return { canLook: false };
-  try {
-    return { canLook: true, found: await way.look(AbortSignal.timeout(LOOK_MS)) };
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    return error.code === "PLATFORM_UNSUPPORTED" ? { canLook: false } : { failure: error };
-  }
-}
-
-/** A version that the asset has no more: enough to be looked for by its marker. */
-function replaced({ version }: Delivery): AssetVersion {
-  return { id: version, sha256: "", bytes: 0, mime: "", width: 0, height: 0 };
-}
-
+/** As the platform shows it. */
 function arrived(
   { dispatch }: Services,
   delivery: Delivery,
-  { externalId, externalUrl }: Pick<Delivery, "externalId" | "externalUrl">,
+  { externalId, externalUrl }: Pick<Delivered, "externalId" | "externalUrl">,
 ): Promise<Delivery> {
   const known = { externalId, externalUrl };
   return dispatch.ledger.change(delivery, { state: "delivered", code: null, message: null, ...known });
+}
+
+/** As a person says, whom the platform has not borne out: the row says so, and nothing is done to what he named on his word alone. */
+async function told(
+  { dispatch, store }: Services,
+  delivery: Delivery,
+  externalId: string | null,
+): Promise<Delivery> {
+  const { account, connection, id } = delivery;
+  if (externalId !== null) {
+    const bearers = await store.deliveries.list(account, { connection, externalId, limit: 2 });
+    if (bearers.some((other) => other.id !== id)) throw idTaken();
+  }
+  const message = "A person said that it is there; the platform could not be asked.";
+  const patch = { state: "delivered", code: TOLD, message, externalId, externalUrl: null } as const;
+  return dispatch.ledger.change(delivery, patch);
 }
 
 /** By who says so, as whoever delivers: decided for him now, and again when it is sent. */
@@ -159,7 +152,14 @@ async function sentAgain(services: Services, view: View, delivery: Delivery): Pr
 function notSeen({ marker }: Delivery): Refusal {
   return new Refusal(
     "DELIVERY_NOT_SEEN",
-    `The platform shows nothing marked ${marker}; if it is there under another name, send its \`externalId\`.`,
+    `The platform shows nothing marked ${marker}, and that counts, not an id; send it again, or leave it as it is.`,
     { marker },
+  );
+}
+
+function idTaken(): Refusal {
+  return new Refusal(
+    "EXTERNAL_ID_TAKEN",
+    "Another delivery through this connection is known by that id on the platform; look again, and name this one's own.",
   );
 }

@@ -106,6 +106,7 @@ export const problems = {
   DELIVERY_MOVED: { status: 409, title: "The delivery changed meanwhile" },
   DELIVERY_STATE: { status: 409, title: "The delivery does not stand where this could be done" },
   DELIVERY_NOT_SEEN: { status: 409, title: "The platform does not show it" },
+  EXTERNAL_ID_TAKEN: { status: 409, title: "Another delivery is known by this id" },
   NOTHING_TO_DELIVER: { status: 422, title: "There is nothing to deliver" },
   JOB_TOO_LARGE: { status: 422, title: "Too much for one job" },
   PLAN_LIMIT: { status: 409, title: "The plan's limit is reached" },

@@ -136,19 +136,13 @@ export const deliveries = [
     method: "POST",
     path: "/v1/deliveries/:delivery/settle",
     summary:
-      "Says what you saw of a delivery that wants a look: it is `there` (the platform is asked where it can be, else your word holds), it is `not-there` (it is sent again, unless the platform shows it), or `leave` it as it is. Each is an act, asked where taking it back is asked; sending again asks as a delivery does, and answers the new one.",
+      "Says what you saw of a delivery that wants a look: it is `there` (the platform is asked where it can be, and its answer counts; else your word holds, and the delivery says so: `TOLD`), it is `not-there` (it is sent again, unless the platform shows it), or `leave` it as it is. Each is an act, asked where taking it back is asked; sending again asks as a delivery does, and answers the new one.",
     params,
     query: none,
     body: z.strictObject({
       say: z.enum(["there", "not-there", "leave"]),
-      /** With `there`: what the platform calls it, */
+      /** With `there`, where the platform can't be asked: what it calls the picture. */
       externalId: z.string().min(1).max(500).optional(),
-      /** and its address. */
-      externalUrl: z
-        .string()
-        .max(2000)
-        .regex(/^https?:\/\/\S+$/, "An address begins with http:// or https://.")
-        .optional(),
     }),
     success: 200,
     does: "work",
@@ -156,6 +150,7 @@ export const deliveries = [
       "DELIVERY_STATE",
       "DELIVERY_MOVED",
       "DELIVERY_NOT_SEEN",
+      "EXTERNAL_ID_TAKEN",
       "VERSION_REPLACED",
       "INVALID",
       "SECRETS_NEEDED",
@@ -164,11 +159,11 @@ export const deliveries = [
     ],
     response: deliveryForm,
     async handle({ view, params: { delivery: id }, body }, services) {
-      const { say, externalId = null, externalUrl = null } = body;
-      if (say !== "there" && (externalId ?? externalUrl) !== null) {
-        throw invalid([{ path: "body.say", message: "Only what is there has an id and an address." }]);
+      const { say, externalId = null } = body;
+      if (say !== "there" && externalId !== null) {
+        throw invalid([{ path: "body.say", message: "Only what is there has an id." }]);
       }
-      const saying = say === "there" ? { say, externalId, externalUrl } : { say };
+      const saying = say === "there" ? { say, externalId } : { say };
       return { body: shownDelivery(await settleBySaying(services, view, id, saying)) };
     },
   }),

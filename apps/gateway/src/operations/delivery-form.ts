@@ -28,7 +28,7 @@ export const deliveryForm = z
     /** The platform's id and address of it. */
     externalId: z.string().nullable(),
     externalUrl: z.string().nullable(),
-    /** Why it was refused, failed or waits. */
+    /** Why it was refused, failed or waits; `TOLD`: that it is there is a person's word, and taking it back looks first. */
     code: z.string().nullable(),
     message: z.string().nullable(),
     /** What it is recognised by on the platform. */

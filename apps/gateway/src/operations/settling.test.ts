@@ -30,10 +30,15 @@ const later = () => new Date(world.clock.now + 3_600_000).toISOString();
 const uploads = () => platform.calls().filter((call) => call === "POST /api/image-upload").length;
 
 /** A delivery that ended so; `really`: whether the picture is on the platform. */
-async function ended(state: "unknown" | "failed", code: string, really: boolean): Promise<string> {
+async function ended(
+  state: "unknown" | "failed",
+  code: string,
+  really: boolean,
+  { id: asset } = hero,
+): Promise<string> {
   const asked = really
-    ? await platform.deliver(mia.token, { asset: hero.id })
-    : await world.call<Sent>(mia.token, "POST /v1/deliveries", { asset: hero.id, notBefore: later() });
+    ? await platform.deliver(mia.token, { asset })
+    : await world.call<Sent>(mia.token, "POST /v1/deliveries", { asset, notBefore: later() });
   const { id } = asked.body;
   const patch = { externalId: null, externalUrl: null, updatedAt: world.clock.now };
   await world.store.deliveries.update(ada.account, id, { ...patch, state, code, message: "Lost." });
@@ -89,18 +94,36 @@ describe("it is there", () => {
     expect(uploads()).toBe(1);
   });
 
-  it("needs the platform's id where the platform shows nothing by the marker", async () => {
+  it("is not so for an id that is named, where the platform is asked and shows nothing by the marker", async () => {
     const id = await unknown(false);
-    expect(await say(id, { say: "there" })).toMatchObject({
-      status: 409,
-      body: { code: "DELIVERY_NOT_SEEN" },
-    });
-    const named = { say: "there", externalId: "881", externalUrl: "https://cdn.example/881.png" };
-    expect(must(await say(id, named), 200)).toMatchObject({
-      state: "delivered",
-      externalId: "881",
-      externalUrl: "https://cdn.example/881.png",
-    });
+    for (const named of [{}, { externalId: "881" }]) {
+      const answer = await say(id, { say: "there", ...named });
+      expect(answer).toMatchObject({ status: 409, body: { code: "DELIVERY_NOT_SEEN" } });
+    }
+    expect(await looks()).toEqual([id]);
+  });
+
+  it("is a person's word where the platform can't be asked, and hides no picture but the one with the marker", async () => {
+    const own = await unknown(true);
+    const [image] = platform.images();
+    const logo = await upload(world, ada.token, brand, "logo.png", await samplePicture({ hue: 40 }));
+    const other = await ended("unknown", "OUTCOME_UNKNOWN", false, logo);
+    const remove = (id: string) => world.call<Sent>(mia.token, `DELETE /v1/deliveries/${id}`);
+    const named = { say: "there", externalId: image?.id };
+    const toldWhileDown = async (id: string) => {
+      const match = { method: "GET", path: "/api/images" };
+      platform.sandbox.faults.add({ platform: "klaviyo", kind: "status", status: 401, match, times: 1 });
+      return say(id, named);
+    };
+    const known = { state: "delivered", code: "TOLD", externalId: image?.id, externalUrl: null };
+    expect(must(await toldWhileDown(other), 200)).toMatchObject(known);
+    expect(await remove(other)).toMatchObject({ status: 409, body: { code: "DELIVERY_STATE" } });
+    expect(platform.images()).toMatchObject([{ hidden: false }]);
+    expect(await toldWhileDown(own)).toMatchObject({ status: 409, body: { code: "EXTERNAL_ID_TAKEN" } });
+    await world.store.deliveries.update(ada.account, other, { externalId: null, updatedAt: 1 });
+    expect(must(await toldWhileDown(own), 200)).toMatchObject(known);
+    expect(must(await remove(own), 200)).toMatchObject({ state: "removed", code: null });
+    expect(platform.images()).toMatchObject([{ hidden: true }]);
   });
 
   it("is no way around a right that was taken away: the no is an act", async () => {
@@ -119,7 +142,10 @@ describe("it is there", () => {
   });
 
   it.each([
-    ["an address that is none", { say: "there", externalId: "1", externalUrl: "javascript:alert(1)" }],
+    [
+      "an address, which only the platform tells",
+      { say: "there", externalId: "1", externalUrl: "https://cdn.example/1" },
+    ],
     ["an id of what is not there", { say: "not-there", externalId: "1" }],
     ["nothing known", { say: "perhaps" }],
   ])("refuses %s", async (_what, body) => {

@@ -42,7 +42,7 @@ export const arrangements: Readonly<Record<string, Arrangement>> = {
   "deliveries.remove": async ({ delivered }) => ({ params: { delivery: await delivered() } }),
   "deliveries.settle": async ({ unknown }) => ({
     params: { delivery: await unknown() },
-    body: { say: "leave", externalId: undefined, externalUrl: undefined },
+    body: { say: "leave", externalId: undefined },
   }),
   "grants.give": async ({ makers }) => ({ body: { user: await makers["user"]?.() } }),
   "groups.change": (_makers, { user }) => ({ body: { add: [user], remove: [] } }),

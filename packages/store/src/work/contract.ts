@@ -95,6 +95,8 @@ export interface DeliveryFilter {
   readonly user?: string;
   readonly connection?: string;
   readonly asset?: string;
+  /** What the platform knows it by. */
+  readonly externalId?: string;
   /**
    * Only what a person must look at: `unknown`, or failed with one of these codes and not asked for anew since; without
    * what is to be left as it is.

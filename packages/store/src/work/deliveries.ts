@@ -151,11 +151,12 @@ function byId(db: Database, account: string, id: string) {
 }
 
 async function list(db: Database, account: string, filter: DeliveryFilter): Promise<Delivery[]> {
-  const { user, connection, asset, needsALook, before, limit } = filter;
+  const { user, connection, asset, externalId, needsALook, before, limit } = filter;
   let query = db.selectFrom("deliveries").selectAll().where("account", "=", account);
   if (user !== undefined) query = query.where("user", "=", user);
   if (connection !== undefined) query = query.where("connection", "=", connection);
   if (asset !== undefined) query = query.where("asset", "=", asset);
+  if (externalId !== undefined) query = query.where("externalId", "=", externalId);
   if (needsALook !== undefined) query = query.where((build) => wantsALook(build, needsALook));
   if (before !== undefined) {
     query = query.where((build) =>
