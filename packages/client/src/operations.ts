@@ -1069,7 +1069,7 @@ export interface Operations {
     };
     readonly answer: Delivery;
   };
-  /** Says what you saw of a delivery that wants a look: it is `there` (the platform is asked where it can be, else your word holds), it is `not-there` (it is sent again, unless the platform shows it), or `leave` it as it is. Each is an act, asked where taking it back is asked; sending again asks as a delivery does, and answers the new one. */
+  /** Says what you saw of a delivery that wants a look: it is `there` (the platform is asked where it can be, and its answer counts; else your word holds, and the delivery says so: `TOLD`), it is `not-there` (it is sent again, unless the platform shows it), or `leave` it as it is. Each is an act, asked where taking it back is asked; sending again asks as a delivery does, and answers the new one. */
   "deliveries.settle": {
     readonly input: {
       readonly path: {
@@ -1078,7 +1078,6 @@ export interface Operations {
       readonly body: {
         readonly say: "there" | "not-there" | "leave";
         readonly externalId?: string | undefined;
-        readonly externalUrl?: string | undefined;
       };
     };
     readonly answer: Delivery;
@@ -1693,6 +1692,7 @@ export type ProblemCode =
   | "DELIVERY_STATE"
   | "DELIVERY_MOVED"
   | "DELIVERY_NOT_SEEN"
+  | "EXTERNAL_ID_TAKEN"
   | "VERSION_REPLACED"
   | "NOTHING_TO_DELIVER"
   | "JOB_TOO_LARGE"
