@@ -2,6 +2,7 @@ import type { State } from "@gatefold/core";
 import { ROOT } from "@gatefold/core";
 import { z } from "zod";
 import { Refusal } from "./problems.ts";
+import { siblingsNamed } from "./sibling-names.ts";
 
 /** Controls, lone surrogates, line breaks, and marks that turn the direction of what follows. */
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
@@ -38,12 +39,8 @@ export function nameKey(name: string): string {
 
 /** Throws `NAME_TAKEN` where a folder or an asset of this name is in the folder (null: beside the roots) already. */
 export function nameMustBeFree(state: State, parent: string | null, name: string, except?: string): void {
-  const key = nameKey(name);
-  const taken = (sibling: { id: string; name: string }) =>
-    sibling.id !== except && nameKey(sibling.name) === key;
-  const folders = state.find("foldersIn", parent ?? ROOT);
-  const assets = parent === null ? [] : state.find("assetsIn", parent);
-  if (folders.some(taken) || assets.some(taken)) {
+  const taken = siblingsNamed(state, parent ?? ROOT, nameKey(name), nameKey);
+  if ([...taken].some((id) => id !== except)) {
     throw new Refusal("NAME_TAKEN", `There is already something called "${name}" here; choose another name.`);
   }
 }
