@@ -19,7 +19,10 @@ it("counts one that is gone as done, and keeps an id inside its place in the pat
   expect(await hosted().remove(connection(), "../folders/7?x=1")).toEqual({ status: "already-gone" });
 });
 
-it("does not know what came of it when Mailchimp has trouble", async () => {
+it("says so when Mailchimp has trouble, and sends it once: the next try gets a permit of its own", async () => {
   gone().reply(503, "");
-  await expect(hosted().remove(connection(), "7")).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
+  await expect(hosted().remove(connection(), "7")).rejects.toMatchObject({
+    code: "PLATFORM_UNAVAILABLE",
+    next: "later",
+  });
 });

@@ -138,7 +138,7 @@ const FOLDER_GONE =
   "The folder in Mailchimp was deleted meanwhile, and nothing was uploaded; try again, and it is made anew.";
 
 export const deleteFile = async (context: MailchimpContext, id: string): Promise<void> => {
-  await send(context, { method: "DELETE", path: `${FILES}/${encodeURIComponent(id)}` });
+  await send(context, { method: "DELETE", path: `${FILES}/${encodeURIComponent(id)}`, idempotent: true });
 };
 
 interface ItemPage<Item> {
@@ -184,7 +184,7 @@ const list = async (
   return (await send(context, { method: "GET", path, query: paged })).body;
 };
 
-interface Sent extends Pick<HttpRequest, "method" | "json"> {
+interface Sent extends Pick<HttpRequest, "method" | "json" | "idempotent"> {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   /** What a 404 means, where it is nothing final. */
