@@ -39,9 +39,9 @@ function withOthers(own: readonly string[], usual: readonly Header[], notes: Req
   const names = new Set<string>();
   for (let at = 0; at < own.length; at += 2) names.add((own[at] ?? "").toLowerCase());
   const all = [...own];
-  for (const [name, value] of [...usual, ...headersOf(notes)]) {
-    if (!names.has(name.toLowerCase())) all.push(name, value);
-  }
+  // Helmet's names are in lower case as they come.
+  for (const [name, value] of usual) if (!names.has(name)) all.push(name, value);
+  for (const [name, value] of headersOf(notes)) if (!names.has(name.toLowerCase())) all.push(name, value);
   return all;
 }
 
@@ -52,5 +52,5 @@ function usualHeaders(): Header[] {
   });
   const headers = probe.getHeaderNames().map((name): Header => [name, String(probe.getHeader(name))]);
   if (headers.length === 0) throw new Error("helmet has no headers.");
-  return [...headers, ["Cache-Control", "no-store"]];
+  return [...headers, ["cache-control", "no-store"]];
 }

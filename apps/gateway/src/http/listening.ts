@@ -21,9 +21,13 @@ export async function listen(
   const server = createServer({ ...TIMEOUTS, ...messages }, app);
   refuseUnreadable(server);
   let stopping = false;
+  // In the next turn: the one that was just answered on is idle by then.
+  const closeIdleSoon = () => setImmediate(() => server.closeIdleConnections());
   server.on("request", (_request, response) => {
     // A connection that is kept alive would hold the server open after its last answer.
-    response.on("close", () => setImmediate(() => stopping && server.closeIdleConnections()));
+    response.on("close", () => {
+      if (stopping) closeIdleSoon();
+    });
   });
   const listening = Promise.withResolvers<void>();
   server.once("error", listening.reject);
@@ -34,6 +38,7 @@ export async function listen(
     port: (server.address() as AddressInfo).port,
     stop(withinMs) {
       stopping = true;
+      closeIdleSoon();
       const stopped = Promise.withResolvers<void>();
       const limit = setTimeout(() => server.closeAllConnections(), withinMs);
       server.close(() => {
