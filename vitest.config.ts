@@ -7,8 +7,18 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Modules are shared between files, which saves a third of the time.
           isolate: false,
-          include: ["{packages,packages/connectors,apps}/*/{src,test}/**/*.test.ts"],
+          include: ["{packages,apps}/*/{src,test}/**/*.test.ts"],
+          exclude: ["packages/connector-sdk/**"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "wire",
+          // Apart: nock puts itself between every request and Node.js, wherever it was once loaded.
+          include: ["packages/{connector-sdk,connectors/*}/{src,test}/**/*.test.ts"],
           testTimeout: 60_000,
         },
       },
