@@ -32,6 +32,7 @@ test("every snippet of TypeScript in a guide, and in the client's README, stands
 
 test.each([
   { program: "connector/try.ts", page: "docs/guides/connector-developer.md" },
+  { program: "connector/check.ts", page: "docs/guides/connector-developer.md" },
   { program: "engine/ask.ts", page: "packages/core/README.md" },
 ])("examples/$program prints what $page shows", async ({ program, page }) => {
   const file = join(root, "examples", program);

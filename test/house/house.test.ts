@@ -147,6 +147,17 @@ describe("connectors", () => {
       expect(silhouette(other), `${other} beside ${first}`).toEqual(silhouette(first ?? ""));
   });
 
+  test("each passes the thirty checks from a short file", () => {
+    const wrong = readdirSync(folder).flatMap((name) => {
+      const file = join(folder, name, "test/conformance.test.ts");
+      const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+      if (!text.includes("testConnector("))
+        return [`${name} has no test/conformance.test.ts: copy klaviyo's, it calls testConnector()`];
+      return text.split("\n").length > 80 ? [`${file} is long: the fake and the target say it all`] : [];
+    });
+    expect(wrong).toEqual([]);
+  });
+
   test("each has a README for people", () => {
     const without = readdirSync(folder).filter((name) => !existsSync(join(folder, name, "README.md")));
     expect(without).toEqual([]);

@@ -6,5 +6,14 @@ export { sandboxFake } from "./sandbox-fake.ts";
 export type { SandboxLike } from "./sandbox-fake.ts";
 export { testConnector } from "./suite.ts";
 export type { TestFunction } from "./suite.ts";
-export type { Credentials, Fake, KnownPeople, PullTarget, Stored, Target, Which } from "./target.ts";
+export type {
+  AskedPull,
+  Credentials,
+  Fake,
+  KnownPeople,
+  PullTarget,
+  Stored,
+  Target,
+  Which,
+} from "./target.ts";
 export type { Finding, Result } from "./verdicts.ts";

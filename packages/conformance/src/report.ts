@@ -30,16 +30,16 @@ const MARKS = { pass: "pass", skip: "skip", fail: "FAIL" } as const;
 export const reportTable = (reports: readonly Report[]): string => {
   const checks = reports[0]?.checks ?? [];
   const width = Math.max(...checks.map(({ name }) => name.length + 4), 0);
-  const head = " ".repeat(width) + reports.map(({ connector }) => `  ${connector}`).join("");
+  const head = " ".repeat(width) + reports.map(({ connector }) => `  ${connector.padEnd(4)}`).join("");
   const lines = checks.map(({ number, name }, place) => {
     const label = `${String(number).padStart(2)}  ${name}`.padEnd(width);
     const marks = reports.map((report) => {
       const result = report.checks[place]?.result;
-      return `  ${(result ? MARKS[result.outcome] : "").padEnd(report.connector.length)}`;
+      return `  ${(result ? MARKS[result.outcome] : "").padEnd(Math.max(report.connector.length, 4))}`;
     });
     return (label + marks.join("")).trimEnd();
   });
-  return [head, ...lines, ...notesOf(reports)].join("\n");
+  return [head.trimEnd(), ...lines, ...notesOf(reports)].join("\n");
 };
 
 const notesOf = (reports: readonly Report[]): string[] =>

@@ -71,5 +71,8 @@ export interface PullTarget {
   /** A placement's id. */
   readonly placement: string;
   /** A request as the platform would send it at this time, proved with these credentials where it proves itself. */
-  request(placement: string, at: number, by: Credentials): PullRequest;
+  request(placement: string, at: number, by: Credentials): AskedPull;
 }
+
+/** A `GET` without query, headers and body, but for what is said. */
+export type AskedPull = Pick<PullRequest, "path"> & Partial<PullRequest>;

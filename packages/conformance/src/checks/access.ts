@@ -11,7 +11,7 @@ const MOST_TRIES = 5;
 
 const saysWhenRefused: Plan = {
   number: 7,
-  name: "says that credentials are no good, after a few tries, and brings nothing in with them",
+  name: "says that credentials are no good, after a few tries",
   group,
   skippable: false,
   async run(bench) {
@@ -110,7 +110,7 @@ const tokensAsked = ({ wire }: Bench): number =>
 
 const asksForTokensOnce: Plan = {
   number: 9,
-  name: "asks for a token once, however many want it, and again when it is over or refused",
+  name: "asks for a token once, and again when it is over or refused",
   group,
   skippable: true,
   async run(bench) {
@@ -146,7 +146,7 @@ const isData = ({ wire }: Bench, path: string): boolean =>
 
 const staysAtHome: Plan = {
   number: 10,
-  name: "calls declared origins alone, through the host, and follows no redirect",
+  name: "calls declared origins alone, and follows no redirect",
   group,
   skippable: false,
   async run(bench) {

@@ -10,7 +10,7 @@ const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 
 const saysWhatItIs: Plan = {
   number: 1,
-  name: "says what it is: id, version, documentation, and origins that are the vendor's own",
+  name: "says what it is, and where it calls",
   group,
   skippable: false,
   async run(bench) {
@@ -33,7 +33,7 @@ const saysWhatItIs: Plan = {
 
 const doesWhatItSays: Plan = {
   number: 2,
-  name: "can what it says it can: brings pictures in, replaces and takes away as its capabilities say",
+  name: "does what its capabilities say",
   group,
   skippable: true,
   async run(bench) {
@@ -154,7 +154,7 @@ const isCredential = (proof: string, value: string): boolean =>
 
 const hasAForm: Plan = {
   number: 4,
-  name: "describes every setting so that a form can be made of it, and reads the form's answers back",
+  name: "describes its settings so that a form can be made of them",
   group,
   skippable: true,
   async run({ target: { connector, connections } }) {
@@ -200,7 +200,7 @@ const isDrawable = (field: z.core.JSONSchema.JSONSchema): boolean =>
 
 const refusesWrongSettings: Plan = {
   number: 5,
-  name: "refuses settings and secrets that are wrong, field by field, before anything is sent",
+  name: "refuses wrong settings before anything is sent",
   group,
   skippable: true,
   async run(bench) {
@@ -227,7 +227,7 @@ const refusesWrongSettings: Plan = {
 
 const readsWhatItSaved: Plan = {
   number: 6,
-  name: "reads the settings that were saved by it, now and in earlier versions",
+  name: "reads the settings it saved, now and in earlier versions",
   group,
   skippable: true,
   async run({ target: { connector, connections, saved = [] } }) {

@@ -9,7 +9,7 @@ const LONGEST_POLL = 3_600_000;
 
 const bringsItOnce: Plan = {
   number: 13,
-  name: "brings the same order in once: the second look finds it there already",
+  name: "brings the same order in once",
   group,
   skippable: false,
   async run(bench) {
@@ -41,7 +41,7 @@ const bringsItOnce: Plan = {
 
 const survivesALostAnswer: Plan = {
   number: 14,
-  name: "says that it does not know when the answer was lost, and then finds what was stored",
+  name: "finds what was stored though the answer was lost",
   group,
   skippable: false,
   async run(bench) {
@@ -77,7 +77,7 @@ const survivesALostAnswer: Plan = {
 
 const arrivesWhole: Plan = {
   number: 22,
-  name: "begins anew after an upload broke off, and what arrives is whole",
+  name: "begins anew after an upload broke off, and brings it whole",
   group,
   skippable: true,
   async run(bench) {
@@ -107,7 +107,7 @@ const arrivesWhole: Plan = {
 
 const looksOnThePlatform: Plan = {
   number: 23,
-  name: "finds what another worker brought, by looking on the platform",
+  name: "finds what another worker brought",
   group,
   skippable: true,
   absent: ({ connector }) =>
@@ -137,7 +137,7 @@ const looksOnThePlatform: Plan = {
 
 const saysWhenItIsThere: Plan = {
   number: 24,
-  name: "says when a delivery is really there, and when to look where it takes its time",
+  name: "says when a delivery is really there",
   group,
   skippable: true,
   async run(bench) {

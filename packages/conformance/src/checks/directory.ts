@@ -20,7 +20,7 @@ const peopleOf = ({ target }: Bench) => {
 
 const turnsEveryPage: Plan = {
   number: 11,
-  name: "lists everybody once, page by page, though it is told to wait on the way",
+  name: "lists everybody once, page by page",
   group,
   skippable: true,
   absent: ({ connector }: Target) => (connector.directory?.list ? null : "the platform lists no people"),
@@ -73,7 +73,7 @@ const walk = async (bench: Bench): Promise<string[]> => {
 
 const findsTheRightOne: Plan = {
   number: 12,
-  name: "finds people as they are, and nobody where it is not sure: an unknown id, an address of two",
+  name: "finds people as they are, and nobody where it is not sure",
   group,
   skippable: true,
   absent: ({ connector }: Target) => (connector.directory ? null : "the platform's API names no people"),

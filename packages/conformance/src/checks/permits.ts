@@ -26,7 +26,7 @@ const refuses = async (bench: Bench, why: string, way: Way): Promise<void> => {
 
 const heedsARevocation: Plan = {
   number: 18,
-  name: "sends nothing when the right is gone before the send, though it looked before",
+  name: "sends nothing when the right is gone before the send",
   group,
   skippable: false,
   async run(bench) {
@@ -52,7 +52,7 @@ const heedsARevocation: Plan = {
 
 const needsAGoodPermit: Plan = {
   number: 19,
-  name: "brings in one picture a permit, and nothing with one that is used, over or forged",
+  name: "brings in one picture by a good permit, none by a bad one",
   group,
   skippable: false,
   async run(bench) {
@@ -81,7 +81,7 @@ const needsAGoodPermit: Plan = {
 
 const staysWithItsPermit: Plan = {
   number: 20,
-  name: "sends nothing by a permit for another picture or connection, and keeps two accounts apart",
+  name: "keeps to the picture and the connection of its permit",
   group,
   skippable: false,
   async run(bench) {
@@ -110,7 +110,7 @@ const staysWithItsPermit: Plan = {
 
 const knowsItsLimits: Plan = {
   number: 21,
-  name: "takes what it says it takes, up to its size, and refuses the rest before anything is sent",
+  name: "takes what it says it takes, and refuses the rest unsent",
   group,
   skippable: true,
   async run(bench) {
