@@ -89,7 +89,7 @@ export interface Meta {
   readonly limits: Readonly<Record<string, Limit>>;
   /** The bucket of the one changing request of `deliver` and of `remove`: its quota is waited for before the permit. */
   readonly buckets: { readonly deliver: string; readonly remove: string };
-  /** How long the platform may go on showing what was revoked, in words. */
+  /** How long the platform may go on showing what was revoked, in words; where it takes nothing away, what a person must do. */
   readonly staleness: string;
 }
 

@@ -124,7 +124,7 @@ it("takes away under a permit for removing that very version", async () => {
   expect(removed).toEqual({ status: "hidden" });
 });
 
-it("calls taking away unsupported where the platform can't", async () => {
+it("calls taking away unsupported where the platform can't, and says what a person must do", async () => {
   const { host, permits } = hosted({
     capabilities: { ...hosted().host.connector.capabilities, remove: "none" },
   });
@@ -136,7 +136,10 @@ it("calls taking away unsupported where the platform can't", async () => {
       { externalId: "7", versionId: "v1" },
       await host.ready(connection, "remove"),
     ),
-  ).rejects.toMatchObject({ code: "PLATFORM_UNSUPPORTED" });
+  ).rejects.toMatchObject({
+    code: "PLATFORM_UNSUPPORTED",
+    message: expect.stringContaining(host.connector.meta.staleness),
+  });
 });
 
 it("refuses settings and secrets that don't fit before anything is sent, without showing a value", async () => {

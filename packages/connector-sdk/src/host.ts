@@ -158,7 +158,8 @@ export const createHost = (deps: HostDeps): Host => {
     remove: (permit, holder, connection, { externalId, versionId }, turn, signal = never) =>
       calls.change(connection, turn, signal, (context) => {
         if (connector.capabilities.remove === "none") {
-          throw new UnsupportedError(`${connector.meta.name} has no way to take away what was delivered.`);
+          const { name, staleness } = connector.meta;
+          throw new UnsupportedError(`${name} has no way to take away what was delivered. ${staleness}`);
         }
         redeem(permit, holder, { version: versionId, connection: connection.id, purpose: "remove" });
         return connector.remove(context, externalId);

@@ -32,7 +32,7 @@ export default defineConnector({
     },
     buckets: { deliver: "media", remove: "media" },
     staleness:
-      "What was delivered stays: Braze's API takes nothing away. Deleted by hand it leaves the library, but its address stays open, and messages that use it go on showing it. Connected Content may show an answer for up to four hours.",
+      "Delete a picture by hand in Braze's media library. Its address stays open even then, until Braze's support deletes the file, and messages that use it go on showing it. Connected Content may show an answer for up to four hours.",
   },
   settings,
   secrets,

@@ -84,7 +84,10 @@ it("shows the key in no error and no log line, though Braze repeats it everywher
 });
 
 it("takes nothing away, and says what a person must do", async () => {
-  await expect(hosted().remove(connection(), "x")).rejects.toMatchObject({ code: "PLATFORM_UNSUPPORTED" });
+  await expect(hosted().remove(connection(), "x")).rejects.toMatchObject({
+    code: "PLATFORM_UNSUPPORTED",
+    message: expect.stringContaining("Delete a picture by hand in Braze's media library."),
+  });
 });
 
 it.each([
