@@ -116,7 +116,7 @@ it.each([
   ["a page of something else", "<html><br></html>", "PLATFORM_UNREADABLE", "no XML"],
   [
     "XML that declares entities",
-    `<!DOCTYPE a [<!ENTITY b "c">]>${answer(person(1))}`,
+    answer(person(1)).replace("?>", '?><!DOCTYPE a [<!ENTITY b "c">]>'),
     "PLATFORM_UNREADABLE",
     "no XML",
   ],

@@ -152,9 +152,10 @@ export const jwt = (
   payload: unknown,
   key = PULL_KEY,
   header: unknown = { alg: "HS256", typ: "JWT" },
+  hash = "sha256",
 ): string => {
   const signed = `${part(header)}.${typeof payload === "string" ? Buffer.from(payload).toString("base64url") : part(payload)}`;
-  return `${signed}.${createHmac("sha256", key).update(signed).digest("base64url")}`;
+  return `${signed}.${createHmac(hash, key).update(signed).digest("base64url")}`;
 };
 
 export const pullRequest = (path: string, query: Record<string, string> = {}): PullRequest => ({

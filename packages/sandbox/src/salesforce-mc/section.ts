@@ -53,7 +53,8 @@ function unitPart(mid: string, name: string, { library, assetUrl }: SectionDepen
   const newestFirst = library.assets(mid).toSorted((a, b) => b.id - a.id);
   const folders = library.categories(mid).length - 1;
   return html`<p class="keys">
-      <span class="chip">${mid}</span> ${name}, ${newestFirst.length} assets, ${folders} folders
+      <span class="chip">${mid}</span> ${name}, ${counted(newestFirst.length, "asset")},
+      ${counted(folders, "folder")}
     </p>
     ${
       newestFirst.length === 0
@@ -63,6 +64,8 @@ function unitPart(mid: string, name: string, { library, assetUrl }: SectionDepen
           </ul>`
     }`;
 }
+
+const counted = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
 
 function assetPart(asset: SalesforceAsset, path: string, library: Library): Html {
   return html`<li class="card">
