@@ -134,6 +134,16 @@ describe("a job's events", () => {
     await expect(hidden.next()).rejects.toBeInstanceOf(GatefoldApiError);
   });
 
+  it("stop where the secret that was shown is rolled away, though the key lives on", async () => {
+    const id = await ask();
+    const events = follow(id);
+    await events.next();
+    const path = `POST /v1/keys/${mia.token.split("_")[1]}/roll`;
+    must(await world.call(ada.token, path, { overlapSeconds: 0 }), 200);
+    due();
+    await expect(rest(events)).rejects.toMatchObject({ code: "UNAUTHENTICATED", status: 401 });
+  });
+
   it("are ten streams a key at most, and one that is left makes room", async () => {
     const id = await ask();
     const streams = [];

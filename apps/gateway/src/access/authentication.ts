@@ -12,6 +12,8 @@ export interface Identity {
   readonly account: string;
   readonly key: string;
   readonly requestId: string;
+  /** Is the secret that was shown still one of the key's? Its own proof is asked again, for a secret can end before its key. */
+  readonly isProved: () => Promise<boolean>;
   /** What is left of the key's requests: said to who was admitted. To others it would tell that the key is a real one. */
   readonly limitHeaders: Readonly<Record<string, string>>;
 }
@@ -30,7 +32,9 @@ export async function identify(
   const known = await proofs.remembered(shown, clock());
   const account = known ?? (await lookedUp(shown, request, { proofs, limits, clock }));
   const limitHeaders = await limits.count(shown.key);
-  return { account, key: shown.key, requestId: notesOf(response).requestId, limitHeaders };
+  const isProved = async () =>
+    ((await proofs.remembered(shown, clock())) ?? (await proved(shown, { proofs, clock }))) === account;
+  return { account, key: shown.key, requestId: notesOf(response).requestId, isProved, limitHeaders };
 }
 
 async function lookedUp(
@@ -39,15 +43,19 @@ async function lookedUp(
   { proofs, limits, clock }: Pick<Services, "proofs" | "limits" | "clock">,
 ): Promise<string> {
   await limits.mustBeWorthLooking(shown, request);
-  const account = await proofs.proved(shown, clock()).catch((cause: unknown) => {
-    throw stale(cause);
-  });
+  const account = await proved(shown, { proofs, clock });
   if (account === undefined) {
     await limits.failed(shown, request);
     throw unauthenticated();
   }
   limits.proved(shown);
   return account;
+}
+
+function proved(shown: Shown, { proofs, clock }: Pick<Services, "proofs" | "clock">) {
+  return proofs.proved(shown, clock()).catch((cause: unknown) => {
+    throw stale(cause);
+  });
 }
 
 /**
@@ -64,22 +72,26 @@ export async function admit(
   const now = clock();
   const key = state.get("key", identity.key);
   if (!key || !isAlive(key, state, now)) throw unauthenticated();
-  const { account, requestId } = identity;
+  const { account, requestId, isProved } = identity;
   const principal = { account, user: key.owner, credential: { kind: "key", id: key.id } } as const;
-  const view: View = { caller: { principal, origin: "api", requestId }, state, now };
+  const view: View = { caller: { principal, origin: "api", requestId, isProved }, state, now };
   const refusal = refusedEntry(view);
   if (refusal) throw refusal;
   return view;
 }
 
-/** The same caller, as of now: what held before a wait may not hold after it. Throws as `admit` does. */
-export function readmit(
-  { caller: { principal, requestId } }: View,
+/**
+ * The same caller, as of now: what held before a wait may not hold after it, the secret that he showed included. Throws as
+ * `admit` does.
+ */
+export async function readmit(
+  { caller: { principal, requestId, isProved } }: View,
   services: Pick<Services, "desk" | "clock">,
+  atLeast = 0,
 ): Promise<View> {
   const { account, credential } = principal;
-  if (credential.kind !== "key") throw unauthenticated();
-  return admit({ account, key: credential.id, requestId }, services);
+  if (credential.kind !== "key" || !isProved || !(await isProved())) throw unauthenticated();
+  return admit({ account, key: credential.id, requestId, isProved }, services, atLeast);
 }
 
 function isAlive(key: ApiKey, state: State, now: Millis): boolean {

@@ -6,6 +6,8 @@ export interface Caller {
   readonly principal: Principal;
   readonly origin: Origin;
   readonly requestId: string;
+  /** Is what he showed at the door still good? Of a caller at the door alone; work that waits has the principal. */
+  readonly isProved?: () => Promise<boolean>;
   /** Asked before a change is planned, each time on the state that it is planned on; throws why it is not to be made. */
   readonly precondition?: (view: View) => void;
   /** The hash of the preview that a change of his is committed by. */

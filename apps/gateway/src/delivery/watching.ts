@@ -141,9 +141,12 @@ async function nextOf(
   if (!listener.news && !signal.aborted) {
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel = timers(ms, resolve);
-    signal.addEventListener("abort", () => resolve(), { once: true });
+    const stop = () => resolve();
+    signal.addEventListener("abort", stop);
     listener.wake = resolve;
     await promise;
+    // The signal lives as long as the stream; what waits for it only as long as this.
+    signal.removeEventListener("abort", stop);
     cancel();
   }
   const { news } = listener;

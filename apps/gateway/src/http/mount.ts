@@ -1,5 +1,5 @@
 import type { Express, Request, Response } from "express";
-import { admit, identify } from "../access/authentication.ts";
+import { admit, identify, readmit } from "../access/authentication.ts";
 import type { Caller } from "../access/view.ts";
 import { rendered, send } from "./answers.ts";
 import { sendEvents } from "./event-stream.ts";
@@ -71,7 +71,7 @@ export async function answer(
   const query = parsed(operation.query, request.url.includes("?") ? request.query : {}, "query");
   const body = await readBody(operation.body, request, response);
   // A body can be slow: what held when it began may not hold now.
-  if (operation.body !== null) view = await admit(identity, services, atLeast);
+  if (operation.body !== null) view = await readmit(view, services, atLeast);
   // A refusal is of a revision, too: who reads again asks for that one at least.
   notes.revision = view.state.revision;
   const precondition = preconditionOf(request, read, params, services);
