@@ -4,13 +4,18 @@ import { begin } from "./beginning.ts";
 import { type Maker, worldOf, wrongGain, wrongKey } from "./giving.ts";
 import { calls, drawFrom, pauses, type Roll } from "./rolls.ts";
 
+const ID_LENGTH = 20;
+
 /** A gateway whose ids come in order, so that a sequence names the same things each time. */
 export function createOrderlyWorld(): Promise<World> {
-  let count = 0;
-  const ids = (bytes: number) => {
-    count += 1;
-    return Uint8Array.from({ length: bytes }, (_byte, at) => Math.floor(count / 32 ** (bytes - 1 - at)) % 32);
-  };
+  let drawn = 0;
+  // Each id takes the next stretch of what is drawn, and its digits count the ids.
+  const ids = (bytes: number) =>
+    Uint8Array.from({ length: bytes }, () => {
+      const [id, digit] = [Math.floor(drawn / ID_LENGTH), drawn % ID_LENGTH];
+      drawn += 1;
+      return Math.floor((id + 1) / 32 ** (ID_LENGTH - 1 - digit)) % 32;
+    });
   return createWorld({ ids, limits: { requestsPerMinute: 0, failedKeysPerMinute: 0 } });
 }
 
