@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { createStage, friday, type Stage } from "../../test/tricks.ts";
+import { samplePicture } from "../../test/sample-pictures.ts";
+import { sendBytes, type Shown, upload } from "../../test/uploads.ts";
 import { type Answer, createWorld, must, type World } from "../../test/world.ts";
 import type { Founded } from "../account/founding.ts";
 
@@ -164,6 +166,18 @@ describe("a change that is undone", () => {
     expect(await picture()).toBe(before);
   });
 
+  it("is so though somebody called the thing as a forgotten text is called", async () => {
+    const role = await stage.role(lead, { name: "(erased)" });
+    const deleted = revisionOf(await world.call(ada.token, `DELETE /v1/roles/${role}`));
+    must(await undo(ada, deleted), 200);
+    expect((await world.call(ada.token, `GET /v1/roles/${role}`)).body).toMatchObject({ name: "(erased)" });
+    const bea = await stage.person();
+    const body = { user: bea.id, role, reason: "For Bea" };
+    const ended = revisionOf(await stage.post(ada, `grants/${await stage.give(body)}/end`, {}));
+    must(await world.call(ada.token, `DELETE /v1/users/${bea.id}`), 200);
+    await stage.refused("NOT_UNDOABLE", () => undo(ada, ended));
+  });
+
   it("is told by its entries, can be undone itself, and the journal is whole", async () => {
     const folder = await stage.folder();
     const renamed = await stage.patch(ada, `folders/${folder}`, { name: "Renamed" });
@@ -245,6 +259,16 @@ describe("a change is not undone", () => {
     await stage.refused("NOT_FOUND", () => undo(ada, 1_000_000));
   });
 
+  it("to a stranger to it before anything is folded for him", async () => {
+    const renamed = revisionOf(await stage.patch(ada, `folders/${await stage.folder()}`, { name: "Theirs" }));
+    const stranger = await stage.person([["folder.manage", "asset.view"]]);
+    const { pasts } = world.running.gateway.services;
+    const of = pasts.of.bind(pasts);
+    Object.assign(pasts, { of: () => expect.fail("The past was folded.") });
+    await stage.refused("NOT_FOUND", () => undo(stranger, renamed));
+    Object.assign(pasts, { of });
+  });
+
   it("by somebody else who may not read the journal, or its maker where he sees it no longer", async () => {
     const folder = await stage.folder();
     const [ann, bob] = [await stage.person(), await stage.person([["audit.export"]])];
@@ -278,6 +302,24 @@ describe("undoing is no way to more than one's own rights", () => {
     const [endOfMore, endOfLess] = [await end(more), await end(less)];
     await stage.refused("BEYOND_OWN", () => undo(leader, endOfMore));
     must(await undo(leader, endOfLess), 200);
+  });
+
+  test("bytes that nobody approved come back unapproved, but by who may approve them", async () => {
+    const folder = await stage.folder();
+    const eli = await stage.person([["asset.view", "asset.create", "asset.edit"], [folder]]);
+    const { id } = await upload(world, eli.token, folder, "eli.png", await samplePicture({ hue: 1 }));
+    const swap = async (by: { readonly token: string }, hue: number) =>
+      sendBytes<Shown>(world, by.token, `PUT /v1/assets/${id}/content`, await samplePicture({ hue }));
+    const isApproved = async () => (await world.call<Shown>(ada.token, `GET /v1/assets/${id}`)).body.approved;
+    const approve = (approved: boolean) => stage.patch(ada, `assets/${id}`, { approved });
+    expect(must(await swap(eli, 2), 200).approved).toBe(false);
+    expect(await isApproved()).toBe(false);
+    const swapped = revisionOf(await swap(eli, 3));
+    await stage.done(approve(true));
+    must(await undo(eli, swapped), 200);
+    expect(await isApproved()).toBe(false);
+    await stage.done(approve(true));
+    expect(must(await swap(ada, 4), 200).approved).toBe(true);
   });
 
   test("nobody gets back what was taken from him, though he may undo the change", async () => {

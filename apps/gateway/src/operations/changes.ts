@@ -22,11 +22,7 @@ export const undoing = [
       entries: z.number(),
     }),
     async handle({ view, params: { change } }, { desk, store, pasts, ids }) {
-      const { account } = view.caller.principal;
-      const made = await madeChange(account, Number(change), view.state.revision, {
-        journal: store.journal,
-        pasts,
-      });
+      const made = await madeChange(view, Number(change), { journal: store.journal, pasts });
       const { revision } = await desk.write(view.caller, (fresh) => planUndo(fresh, made, ids));
       return { body: { undone: made.id, entries: made.entries.length }, revision };
     },

@@ -1,7 +1,7 @@
 import type { AssetVersion, Event } from "@gatefold/core";
 import { z } from "zod";
 import { creditFor } from "../access/creators.ts";
-import { demand, seenAsset, seenFolder } from "../access/access.ts";
+import { demand, may, seenAsset, seenFolder } from "../access/access.ts";
 import { idField, none } from "../http/fields.ts";
 import { planMustAllow } from "../access/limits.ts";
 import { nameMustBeFree, pathNameField } from "../http/names.ts";
@@ -24,19 +24,24 @@ function demandCreate(view: View, folder: string): void {
   planMustAllow(view.state, "assets", view.state.count("asset"));
 }
 
-/** The same bytes change nothing; another format may change the name's extension. */
+/**
+ * The same bytes change nothing; another format may change the name's extension. An approval was given to the bytes before: it stays
+ * only where whoever brings the new ones may give it.
+ */
 function planReplacement(view: View, id: string, version: AssetVersion) {
   const asset = seenAsset(view, id);
   demand(view, "asset.edit", id);
   const events: Event[] = [];
   if (asset.version?.sha256 === version.sha256) return { events, value: asset };
   const name = fittedName(asset.name, version);
-  events.push({ type: "asset.versioned", id, version });
+  const approved = asset.approved && may(view, "asset.approve", id);
+  const dropped = asset.approved && !approved ? { approved: false as const } : {};
+  events.push({ type: "asset.versioned", id, version, ...dropped });
   if (name !== asset.name) {
     nameMustBeFree(view.state, asset.folder, name, id);
     events.push({ type: "asset.renamed", id, name });
   }
-  return { events, value: { ...asset, name, version } };
+  return { events, value: { ...asset, name, version, approved } };
 }
 
 export const uploads = [
@@ -72,7 +77,8 @@ export const uploads = [
     method: "PUT",
     path: "/v1/assets/:asset/content",
     readBy: "assets.get",
-    summary: "Gives an asset new bytes: a new version under the same id.",
+    summary:
+      "Gives an asset new bytes: a new version under the same id. Its approval was for the bytes before, and goes unless you may give it yourself.",
     params: z.strictObject({ asset: idField }),
     query: none,
     body: picture,

@@ -96,7 +96,11 @@ const rules: Rules = {
     right("asset.create", folder),
     ...exporting(state, id, folder),
   ],
-  "asset.versioned": onAsset("asset.edit"),
+  // New bytes that stay approved are approved by who brings them.
+  "asset.versioned": (state, { id, approved }) => [
+    right("asset.edit", id),
+    ...(state.get("asset", id)?.approved && approved !== false ? [right("asset.approve", id)] : []),
+  ],
   "asset.approval-set": onAsset("asset.approve"),
   "asset.expiry-set": onAsset("asset.edit"),
   "asset.deleted": onAsset("asset.delete"),

@@ -36,7 +36,9 @@ const put = (...assets: string[]): Event => ({ type: "collection.assets-set", id
 
 describe("a catalogue that names a part of a permission is asked for it", () => {
   test("[M2] who contributes adds versions and does not rename; who manages does", () => {
-    expect(answerTo("cora", { type: "asset.versioned", id: "other", version })).toBe("yes");
+    const versioned = { type: "asset.versioned", id: "other", version } as const;
+    expect(answerTo("cora", { ...versioned, approved: false })).toBe("yes");
+    expect(answerTo("cora", versioned)).toBe("RIGHT_MISSING asset.approve at other");
     expect(answerTo("cora", rename("other"))).toBe("RIGHT_MISSING asset.rename at other");
     expect(answerTo("cora", rename("hers"))).toBe("yes");
     expect(answerTo("max", rename("other"))).toBe("yes");

@@ -28,6 +28,7 @@ const touched: { readonly [Type in EventType]?: Touched<Type> } = {
   "folder.moved": ({ id }) => [`moved/${id}`],
   "folder.restriction-set": ({ id }) => [`restriction/${id}`],
   "asset.moved": ({ id }) => [`moved/${id}`],
+  "asset.versioned": ({ id, approved }) => (approved === false ? [`approval/${id}`] : []),
   "asset.approval-set": ({ id }) => [`approval/${id}`],
   "asset.expiry-set": ({ id }) => [`expiry/${id}`],
   "user.status-set": ({ id }) => [`status/${id}`],

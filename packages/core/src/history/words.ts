@@ -33,6 +33,8 @@ const phrases: { readonly [Type in EventType]?: Words<Type> } = {
   "folder.restriction-set": ({ id, restricted }, names) =>
     `${restricted ? "restricted" : "lifted the restriction of"} the folder "${names("place", id)}"`,
   "asset.moved": ({ id }, names) => `moved "${names("place", id)}"`,
+  "asset.versioned": ({ id }, names) =>
+    `replaced the picture "${names("place", id)}", which was not approved anew`,
   "asset.approval-set": ({ id, approved }, names) =>
     `${approved ? "approved" : "took back the approval of"} "${names("place", id)}"`,
   "asset.expiry-set": ({ id }, names) => `said when "${names("place", id)}" expires`,

@@ -132,7 +132,8 @@ export const eventSchema = z.discriminatedUnion("type", [
   event("asset.created", { asset, creator: creator.exactOptional() }),
   event("asset.renamed", { id, name: text }),
   event("asset.moved", { id, folder: id }),
-  event("asset.versioned", { id, version }),
+  /** `approved`: the approval was given to other bytes, and goes with them. */
+  event("asset.versioned", { id, version, approved: z.literal(false).exactOptional() }),
   event("asset.approval-set", { id, approved: z.boolean() }),
   event("asset.expiry-set", { id, expires: time }),
   /** Collections lose it, grants on it alone end. */

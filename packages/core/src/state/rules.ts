@@ -62,7 +62,7 @@ const rules: Rules = {
     draft.need("folder", folder);
     draft.change("asset", id, { folder });
   },
-  "asset.versioned": (draft, { id, version }) => draft.change("asset", id, { version }),
+  "asset.versioned": (draft, { id, type: _type, ...rest }) => draft.change("asset", id, rest),
   "asset.approval-set": (draft, { id, approved }) => draft.change("asset", id, { approved }),
   "asset.expiry-set": (draft, { id, expires }) => draft.change("asset", id, { expires }),
   "asset.deleted": (draft, { id }) => {
