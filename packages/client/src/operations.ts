@@ -849,7 +849,7 @@ export interface Operations {
     };
     readonly answer: undefined;
   };
-  /** Gives an asset new bytes: a new version under the same id. */
+  /** Gives an asset new bytes: a new version under the same id. Its approval was for the bytes before, and goes unless you may give it yourself. */
   "assets.replace": {
     readonly input: {
       readonly path: {
