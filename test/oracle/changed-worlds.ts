@@ -12,7 +12,7 @@ import {
 } from "@gatefold/core";
 import fc from "fast-check";
 import { type Asked, readingOf } from "./diff-reading.ts";
-import { legalEvents, rolls } from "./random-events.ts";
+import { legalEvents, rolls, telling } from "./random-events.ts";
 import { worlds } from "./random-worlds.ts";
 import type { World } from "./world.ts";
 
@@ -30,9 +30,9 @@ const moments = [-1, 0, 5, 10, 15, 20, 25, 30, 35];
 /** Where an account is suspended there is nothing to gain or lose. */
 const lively = worlds.map((world): World => ({ ...world, account: { status: "active" } }));
 
-/** A few legal events, of all types or of some. */
+/** A few legal events, of all types that can change an answer or of some. */
 export const worldsWithEvents = (...of: EventType[]): fc.Arbitrary<ChangedWorld> =>
-  fc.tuple(lively, of.length > 0 ? rolls(3, of) : rolls(6), now).map(([world, rolled, from]) => {
+  fc.tuple(lively, of.length > 0 ? rolls(3, of) : rolls(6, telling), now).map(([world, rolled, from]) => {
     const before = parsePolicy(world).state;
     const after = parsePolicy(world).state;
     const changes = planChanges(before, legalEvents(before, rolled));

@@ -265,6 +265,8 @@ function planned(state: State, event: Event) {
 const types = (Object.keys(builders) as EventType[]).flatMap((type) =>
   Array.from({ length: weights[type] ?? 1 }, () => type),
 );
+/** Those that can change what somebody may; a name or a note can't. */
+export const telling = types.filter((type) => type !== "group.renamed" && type !== "change.undone");
 const dice = fc.array(fc.nat(999_983), { minLength: MOST_DICE, maxLength: MOST_DICE, size: "max" });
 
 /** Of all types, or only of some. */
