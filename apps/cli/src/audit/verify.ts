@@ -7,7 +7,7 @@ import { checkpointOf, readByKeys } from "./checkpoint-file.ts";
 
 export interface VerifyOptions {
   readonly since?: string;
-  readonly whole?: boolean;
+  readonly quick?: boolean;
   readonly key?: string;
   readonly json?: boolean;
 }
@@ -16,13 +16,13 @@ type Whole = Extract<AnswerOf<"journal.verify">, { ok: true }>;
 
 /** Was anything changed or cut? With a checkpoint from elsewhere: since it was signed. */
 export async function verifyJournal(io: Io, { api }: Session, options: VerifyOptions): Promise<void> {
-  const { whole = false, json } = options;
-  if (options.since === undefined && (whole || options.key !== undefined)) {
-    throw usage("--whole and --key go with --since.", "Without it, the whole journal is walked anyway.");
+  const { quick = false, json } = options;
+  if (options.since === undefined && (quick || options.key !== undefined)) {
+    throw usage("--quick and --key go with --since.", "Without it, the whole journal is walked.");
   }
   const since = options.since === undefined ? undefined : await checkpointOf(io, options.since);
   const own = since && options.key !== undefined ? await readByKeys(io, since, options.key) : undefined;
-  const query = since === undefined ? {} : ({ since, walk: whole ? "whole" : "since" } as const);
+  const query = since === undefined ? {} : ({ since, walk: quick ? "since" : "whole" } as const);
   const { value: verdict, text } = await api.answer("journal.verify", { query });
   if (!verdict.ok) io.leaveWith(exit.refused);
   if (verdict.ok && own && verdict.since?.hash !== own.head.hash) throw otherAnswer();
@@ -46,11 +46,14 @@ function proved({ entries, head, walkedFrom, tables, since }: Whole): ((io: Io) 
         `It is the journal that was signed at entry ${since.seq}, ${sayInstant(Date.parse(since.at))}.`,
       ));
   if (tables) return [whole, ...(seen ? [seen] : []), hash];
-  const walked = `  Entries ${walkedFrom} to ${entries} were walked, each as it was written. Those before were counted;`;
+  const ends = ({ style }: Io) =>
+    style.good(
+      `Entry ${since?.seq ?? walkedFrom} is the one that was signed; from ${walkedFrom} to ${entries}, each is as it was written.`,
+    );
   return [
-    ...(seen ? [seen] : []),
-    () => walked,
-    () => "  that each is as it was written, and the tables as the journal makes them, --whole says too.",
+    ends,
+    () =>
+      "  What lies before was counted, and not looked at again; nor were the tables. Without --quick, all of it is.",
     hash,
   ];
 }

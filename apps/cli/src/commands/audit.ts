@@ -122,7 +122,7 @@ function registerVerify(audit: Command, io: Io): void {
     .command("verify")
     .description("walk the journal: was anything changed, removed, put elsewhere or cut?")
     .option("--since <CHECKPOINT>", "what was signed before, a file or its text: begin there")
-    .option("--whole", "with --since: walk what is before it too")
+    .option("--quick", "with --since: only count what is before it, and walk from there")
     .option("--key <FILE>", "with --since: trust this public key alone to have signed it")
     .addHelpText("after", verifyExamples);
   withSession(verify).action((options: SessionOptions & VerifyOptions) =>

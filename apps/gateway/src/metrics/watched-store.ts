@@ -12,9 +12,12 @@ export function watchedStore(store: Store, counts: Counts): Store {
     checkpoints: watch(store.checkpoints),
     places: watch(store.places),
     deliveries: watch(store.deliveries),
+    deliveryJobs: watch(store.deliveryJobs),
     links: watch(store.links),
+    looks: watch(store.looks),
     queue: watch(store.queue),
     answers: watch(store.answers),
+    retention: watch(store.retention),
     secrets: watch(store.secrets),
     keySecrets: watch(store.keySecrets),
     journal: { ...journal, head: (account) => timed(() => journal.head(account), counts) },
@@ -23,6 +26,10 @@ export function watchedStore(store: Store, counts: Counts): Store {
       async record(act) {
         await acts.record(act);
         counts.acted(act);
+      },
+      async recordAll(several) {
+        await acts.recordAll(several);
+        for (const act of several) counts.acted(act);
       },
     },
   };

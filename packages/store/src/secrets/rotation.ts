@@ -54,13 +54,26 @@ export async function rotateMasterKey(settings: RotationSettings): Promise<Rotat
   if (!resumed) await replaceKeyRing(masterKeyFile, ring, draft());
   await register(db, seals.id);
   for (const { id } of replaced) await retire(db, id);
-  const done = { resealed: 0, broken: [] as Rotated["broken"][number][] };
+  const done: Done = { resealed: 0, broken: [] };
   for (const from of replaced) {
     const parts = { db, from, to: seals, random, onSealed: settings.onSealed };
     for (const kind of kinds) await resealAll(parts, kind, done);
+    // A row that was changed meanwhile may have moved another past the last look: until a look finds nothing to do.
+    for (let before = -1; before !== done.resealed;) {
+      before = done.resealed;
+      done.broken = done.broken.filter(({ masterKey }) => masterKey !== from.id);
+      for (const kind of kinds) await resealAll(parts, kind, done);
+    }
   }
   await replaceKeyRing(masterKeyFile, [seals], draft());
-  return { masterKey: seals.id, replaced: replaced.map(({ id }) => id), resumed, ...done };
+  const broken = done.broken.map(({ account, connection }) => ({ account, connection }));
+  const { resealed } = done;
+  return { masterKey: seals.id, replaced: replaced.map(({ id }) => id), resumed, resealed, broken };
+}
+
+interface Done {
+  resealed: number;
+  broken: (Rotated["broken"][number] & { readonly masterKey: string })[];
 }
 
 /** How a table keeps what is sealed, and what it tells rows apart by. */
@@ -140,7 +153,7 @@ interface Resealing {
 async function resealAll(
   { db, from, to, random, onSealed }: Resealing,
   kind: SealedKind,
-  done: { resealed: number; broken: Rotated["broken"][number][] },
+  done: Done,
 ): Promise<void> {
   // What can't be opened stays where it is, and is stepped over.
   for (let broken = 0; ;) {
@@ -155,7 +168,7 @@ async function resealAll(
           await write(writes, { masterKey: again.masterKey, nonce: again.nonce, sealed: again.sealed });
         else broken += 1;
         if (!again && kind === credentials)
-          done.broken.push({ account: row.account, connection: row.connection });
+          done.broken.push({ account: row.account, connection: row.connection, masterKey: from.id });
       }
     });
     done.resealed += rows.length - (broken - before);
