@@ -1452,7 +1452,7 @@ export interface Operations {
       readonly next: string | null;
     };
   };
-  /** Walks the whole journal and says whether anything in it, or in what it led to, was changed or cut. `since` a checkpoint's text: whether the journal still holds what was signed and goes on from there; what comes before is counted and, but for `walk=whole`, not walked. */
+  /** Walks the whole journal and says whether anything in it, or in what it led to, was changed or cut. `since` a checkpoint's text: whether the journal still holds what was signed and goes on from there; with `walk=since`, what comes before is counted and not looked at again: quick, and it proves less. */
   "journal.verify": {
     readonly input: {
       readonly query?: {

@@ -67,8 +67,7 @@ export async function rotateMasterKey(settings: RotationSettings): Promise<Rotat
   }
   await replaceKeyRing(masterKeyFile, [seals], draft());
   const broken = done.broken.map(({ account, connection }) => ({ account, connection }));
-  const { resealed } = done;
-  return { masterKey: seals.id, replaced: replaced.map(({ id }) => id), resumed, resealed, broken };
+  return { masterKey: seals.id, replaced: replaced.map(({ id }) => id), resumed, ...done, broken };
 }
 
 interface Done {
