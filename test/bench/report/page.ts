@@ -10,16 +10,18 @@ export function pageOf(results: readonly Results[]): string {
 
 const opening = `# How fast it is
 
-What the engine takes, measured by \`./dev bench\` on a seeded world that anybody can make again: folders in a tree up to
+What the engine and the gateway take, measured by \`./dev bench\` on a seeded world that anybody can make again: folders in a tree up to
 eight deep, users with one to four roles, roles with about 20 of 64 permissions on one to ten subtrees, and a tenth of the users with one to five
 overrides. Half of the queries are allowed. \`./dev bench --help\` lists the benches; this page is written by \`./dev bench --page\`.
+In \`gateway\`, load comes from a second process over loopback, and each route takes turns with its peer; keys, log and acts are on in ours.
 
 In \`decide\` all contenders answer the same 10,000 queries, and whoever gives one wrong answer is not timed. Each has a process of its own; they
 take turns in short stints, and a ratio is the median of the rounds' ratios. *With ids*: asked with strings from outside. *With handles*: asked with what the
 contender itself finds things by, ready in hand. Each is in its best form, with one cached ability, enforcer, policy set or role a user and folders that carry their path;
 what that path costs when a subtree moves is not charged. *casl* has the folders' ids in its conditions, as its guide has it; *casl, numbered* has numbers that the
-application keeps. The *bare index* is the engine's own structure without any feature: no gates, times, needs, restrictions, groups, assets or
-causes. [Why it is measured so](decisions/benchmarks-beside-others.md).`;
+application keeps. The *bare index* is the structure that the engine began with, without any feature: each folder up to the root is visited, and there are no gates,
+times, needs, restrictions, groups, assets or causes; the engine has come to pass over folders that matter to nobody. Ids are the same strings in every round,
+as a program has them that keeps them; made anew for each question, they cost the engine about a tenth more than a Map. [Why it is measured so](decisions/benchmarks-beside-others.md).`;
 
 function sectionOf({ bench, quick, at, machine, reports }: Results): string {
   const when = `Measured on ${at.slice(0, 10)}${quick ? ", in a short run," : ""} on ${machineText(machine)}.`;
