@@ -90,7 +90,7 @@ describe("faults by HTTP", () => {
     ["a method in small letters", { ...fault, match: { method: "get" } }],
     ["a status that is none", { ...fault, status: 99 }],
     ["no times", { ...fault, times: 0 }],
-    ["a platform that is not there", { ...fault, platform: "mailchimp" }],
+    ["a platform that is not there", { ...fault, platform: "hubspot" }],
     ["a redirect to no address", { platform: "klaviyo", kind: "redirect", location: "javascript:alert(1)" }],
     ["broken JSON", "{"],
   ])("are refused with %s", async (_what, body) => {
@@ -197,6 +197,6 @@ describe("the controls and the page", () => {
   test("say 404 elsewhere", async () => {
     const bench = await openBench();
     expect((await control(bench, "GET", "/nothing")).status).toBe(404);
-    expect((await fetch(`${bench.url}/mailchimp`)).status).toBe(404);
+    expect((await fetch(`${bench.url}/hubspot`)).status).toBe(404);
   });
 });
