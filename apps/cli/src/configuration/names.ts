@@ -26,8 +26,6 @@ export const otherVariables = {
   GATEFOLD_KEY: "for commands that ask a gateway: the API key to ask with, where there is no `--as`",
 } as const;
 
-export const variableNames: ReadonlyMap<string, Key> = new Map(keys.map((key) => [variableOf(key), key]));
-
 export const secretKeys = keys.filter((key) => settingOf(key).secret === true);
 
 /** What Kubernetes tells each container of a service that is called gatefold. */
