@@ -88,7 +88,10 @@ function undecodable(): Refusal {
 
 function sendProblem(response: Response, problem: Problem): void {
   // What is hidden answers as an address does that leads nowhere.
-  if (problem.status === 404) response.removeHeader("Gatefold-Revision");
+  if (problem.status === 404) {
+    response.removeHeader("Gatefold-Revision");
+    delete notesOf(response).revision;
+  }
   response
     .status(problem.status)
     .set(problem.headers)
