@@ -44,11 +44,11 @@ describe("checkpoints", () => {
       at: world.clock.now,
     });
     await world.folder(ada, "Later");
-    expect(must(await check(`?since=${signed.text}`), 200)).toMatchObject({
+    expect(must(await check(`?since=${signed.text}&walk=since`), 200)).toMatchObject({
       ok: true,
       walkedFrom: signed.seq,
     });
-    expect(must(await check(`?since=${signed.text}&walk=whole`), 200)).toMatchObject({
+    expect(must(await check(`?since=${signed.text}`), 200)).toMatchObject({
       ok: true,
       walkedFrom: 1,
     });
